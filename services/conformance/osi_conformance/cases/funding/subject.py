@@ -85,6 +85,10 @@ async def _closes(trial: Trial) -> tuple[str, str]:
     return round_, (await trial.town.close(round_)).message.name
 
 
+def _is_decided(round_: Any) -> bool:
+    return bool(round_.status == res.GrantRound.STATUS_DECIDED)
+
+
 FUNDING = Subject(
     service="funding",
     folders=FOLDERS,
@@ -111,7 +115,7 @@ FUNDING = Subject(
     events=("osi/funding/v1/events.proto", "osi/log/v1/answers.proto"),
     hears=_hears,
     refuses=_refuses,
-    decides=Decides(_closes, res.GrantRound),
+    decides=Decides(_closes, res.GrantRound, is_decided=_is_decided),
     another="rosa",
     callers={
         "CreateFund": "rita",

@@ -7,7 +7,7 @@ from typing import Any
 
 from google.protobuf.message import Message
 
-from osi_conformance.cases.ready import Ready
+from osi_conformance.subject import Ready
 from osi_conformance.trial import Trial
 
 __all__ = ["GETS", "about", "creates", "put"]
@@ -60,10 +60,10 @@ def _nothing(request: Any) -> None:
 
 def about(trial: Trial, method: str, by: str, change: Callable[[Any], None] = _nothing, **fields: Any) -> Ready:
     """A request about something that is there, by its name."""
-    request = trial.town.request(method, **fields)
+    request = trial.hall.request(method, **fields)
     name: str = request.name
 
     async def etag() -> str:
-        return await trial.town.etag(GETS[name.split("/")[-2]], name)
+        return await trial.hall.etag(GETS[name.split("/")[-2]], name)
 
     return Ready(trial.mission, request, by, change, etag)

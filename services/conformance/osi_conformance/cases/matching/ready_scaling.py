@@ -8,57 +8,57 @@ from typing import Any
 from osi.matching.v1 import resources_pb2 as res
 
 from osi_conformance.cases.matching.granted import about, creates, put
-from osi_conformance.cases.ready import Prepared, Ready
-from osi_conformance.matching_town import id_of
+from osi_conformance.subject import Prepared, Ready
+from osi_conformance.hall import id_of
 from osi_conformance.trial import Trial
 
 __all__ = ["SCALING"]
 
 
 async def _open_plan(trial: Trial) -> Ready:
-    return about(trial, "OpenPlan", "olga", name=trial.town.plan(await trial.town.proven()))
+    return about(trial, "OpenPlan", "olga", name=trial.hall.plan(await trial.hall.proven()))
 
 
 async def _request_plan(trial: Trial) -> Ready:
-    plan = trial.town.plan(await trial.town.proven())
-    await trial.town.do("OpenPlan", "olga", name=plan)
+    plan = trial.hall.plan(await trial.hall.proven())
+    await trial.hall.do("OpenPlan", "olga", name=plan)
     return about(trial, "RequestPlan", "olga", put("target", 2), name=plan, target=1)
 
 
 async def _create_adoption(trial: Trial) -> Ready:
-    request = trial.town.adoption_request(await trial.town.initiative())
+    request = trial.hall.adoption_request(await trial.hall.initiative())
     return creates(trial, request, "rita", put("adoption.place", "The school"))
 
 
 async def _end_adoption(trial: Trial) -> Ready:
-    name = (await trial.town.adoption()).name
+    name = (await trial.hall.adoption()).name
     return about(trial, "EndAdoption", "rita", put("reason", "the rain"), name=name, reason="the storm")
 
 
 async def _create_cooperation(trial: Trial) -> Ready:
-    request = trial.town.cooperation_request(await trial.town.owned())
+    request = trial.hall.cooperation_request(await trial.hall.owned())
     return creates(trial, request, "rita", put("cooperation.statement", "Together, by a contract"))
 
 
 async def _end_cooperation(trial: Trial) -> Ready:
-    name = await trial.town.cooperation()
+    name = await trial.hall.cooperation()
     return about(trial, "EndCooperation", "rita", put("reason", "the rain"), name=name, reason="the storm")
 
 
 async def _set_financing(trial: Trial) -> Ready:
-    name = trial.mission.at(f"financing/{id_of(await trial.town.initiative())}")
+    name = trial.mission.at(f"financing/{id_of(await trial.hall.initiative())}")
     fields: dict[str, Any] = {"name": name, "kind": res.FINANCING_KIND_FEES, "description": "Who sits, pays"}
     return creates(
-        trial, trial.town.request("SetFinancingModel", **fields), "founder-01", put("description", "Who likes, pays")
+        trial, trial.hall.request("SetFinancingModel", **fields), "founder-01", put("description", "Who likes, pays")
     )
 
 
 async def _record_reading(trial: Trial) -> Ready:
-    return creates(trial, trial.town.reading_request(), "olga", put("source", "another office"))
+    return creates(trial, trial.hall.reading_request(), "olga", put("source", "another office"))
 
 
 async def _publish_report(trial: Trial) -> Ready:
-    request = trial.town.request("PublishFinalReport", parent=trial.mission.name, summary="It worked")
+    request = trial.hall.request("PublishFinalReport", parent=trial.mission.name, summary="It worked")
     return creates(trial, request, "olga", put("summary", "It worked well"))
 
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.cases.matching.granted import about, creates, put
-from osi_conformance.cases.ready import Prepared, Ready
-from osi_conformance.matching_town import Match
+from osi_conformance.subject import Prepared, Ready
+from osi_conformance.hall import Match
 from osi_conformance.trial import Trial
 
 __all__ = ["SUPPORT"]
@@ -20,72 +20,72 @@ DELIVERED = ("DeliverSupport", "eli")
 
 
 async def _create_programme(trial: Trial) -> Ready:
-    request = trial.town.programme_request()
+    request = trial.hall.programme_request()
     return creates(trial, request, "olga", put("programme_id", trial.mission.new_id("programme")))
 
 
 async def _extend(trial: Trial) -> Ready:
-    programme, town = (await trial.town.programme()).name, trial.town
-    change = put("ends_on", town.day(401))
-    return about(trial, "ExtendProgramme", "olga", change, name=programme, ends_on=town.day(400), reason="it goes well")
+    programme, hall = (await trial.hall.programme()).name, trial.hall
+    change = put("ends_on", hall.day(401))
+    return about(trial, "ExtendProgramme", "olga", change, name=programme, ends_on=hall.day(400), reason="it goes well")
 
 
 async def _admit(trial: Trial) -> Ready:
-    town = trial.town
-    name = town.initiative_name((await town.solution()).name)
-    programme, other = (await town.programme()).name, (await town.programme()).name
+    hall = trial.hall
+    name = hall.initiative_name((await hall.solution()).name)
+    programme, other = (await hall.programme()).name, (await hall.programme()).name
     return about(trial, "AdmitInitiative", "olga", put("programme", other), name=name, programme=programme)
 
 
 async def _record_activity(trial: Trial) -> Ready:
     change = put("note", "We have built two")
-    return about(trial, "RecordActivity", "founder-01", change, name=await trial.town.initiative(), note="We build")
+    return about(trial, "RecordActivity", "founder-01", change, name=await trial.hall.initiative(), note="We build")
 
 
 async def _warn(trial: Trial) -> Ready:
     """An initiative was silent for two months."""
-    await trial.town.initiative()
+    await trial.hall.initiative()
     trial.mission.later(days=61)
-    return about(trial, "WarnOfDropOff", "olga", name=await trial.town.the_programme())
+    return about(trial, "WarnOfDropOff", "olga", name=await trial.hall.the_programme())
 
 
 async def _drop_out(trial: Trial) -> Ready:
-    name = await trial.town.initiative()
+    name = await trial.hall.initiative()
     return about(trial, "MarkDroppedOut", "founder-01", put("reason", NO_TIME), name=name, reason=NOT_NEEDED)
 
 
 async def _end_programme(trial: Trial) -> Ready:
-    programme = (await trial.town.programme()).name
+    programme = (await trial.hall.programme()).name
     trial.mission.later(days=280)
     return about(trial, "EndProgramme", "olga", name=programme)
 
 
 async def _create_need(trial: Trial) -> Ready:
-    request = trial.town.need_request(await trial.town.initiative())
+    request = trial.hall.need_request(await trial.hall.initiative())
     return creates(trial, request, "founder-01", put("need.text", "Somebody who knows trees"))
 
 
 async def _cancel_need(trial: Trial) -> Ready:
-    need = (await trial.town.need(await trial.town.initiative())).name
+    need = (await trial.hall.need(await trial.hall.initiative())).name
     return about(trial, "CancelNeed", "founder-01", put("reason", NO_TIME), name=need, reason=NOT_NEEDED)
 
 
 async def _create_offer(trial: Trial) -> Ready:
-    await trial.town.the_programme()
-    return creates(trial, trial.town.offer_request(), "eli", put("offer.capacity", 2))
+    await trial.hall.the_programme()
+    return creates(trial, trial.hall.offer_request(), "eli", put("offer.capacity", 2))
 
 
 async def _withdraw_offer(trial: Trial) -> Ready:
-    offer = (await trial.town.offer()).name
+    offer = (await trial.hall.offer()).name
     return about(trial, "WithdrawOffer", "eli", put("reason", NO_TIME), name=offer, reason=NOT_NEEDED)
 
 
 async def _matches(trial: Trial, *steps: tuple[str, str]) -> tuple[Match, str]:
     """An offer for two needs of one initiative, what was done with both, and the other need's name."""
-    town = trial.town
-    initiative = await town.initiative()
-    offer, needs = (await town.offer(capacity=2)).name, [(await town.need(initiative)).name for _ in range(2)]
-    matches = [Match(town, offer, need, "founder-01") for need in needs]
+    hall = trial.hall
+    initiative = await hall.initiative()
+    offer, needs = (await hall.offer(capacity=2)).name, [(await hall.need(initiative)).name for _ in range(2)]
+    matches = [Match(hall, offer, need, "founder-01") for need in needs]
     for method, by in steps:
         for match in matches:
             await match.do(method, by)
@@ -103,13 +103,13 @@ async def _accept(trial: Trial) -> Ready:
 
 
 async def _release(trial: Trial) -> Ready:
-    match = await trial.town.matched(ACCEPTED)
+    match = await trial.hall.matched(ACCEPTED)
     fields = {"name": match.offer, "need": match.need, "reason": NOT_NEEDED}
     return about(trial, "ReleaseMatch", "eli", put("reason", NO_TIME), **fields)
 
 
 async def _deliver(trial: Trial) -> Ready:
-    match = await trial.town.matched(ACCEPTED)
+    match = await trial.hall.matched(ACCEPTED)
     return about(trial, "DeliverSupport", "eli", put("note", "An hour"), name=match.offer, need=match.need)
 
 
@@ -119,20 +119,20 @@ async def _confirm(trial: Trial) -> Ready:
 
 
 async def _create_bundle(trial: Trial) -> Ready:
-    initiatives = [await trial.town.initiative() for _ in range(2)]
-    request = trial.town.bundle_request(*initiatives)
+    initiatives = [await trial.hall.initiative() for _ in range(2)]
+    request = trial.hall.bundle_request(*initiatives)
     return creates(trial, request, "founder-01", put("bundle.purpose", "One tree for all"))
 
 
 async def _consent(trial: Trial) -> Ready:
     """The founder of both consents for one."""
-    bundle, initiatives = await trial.town.bundle("founder-01", "founder-01")
+    bundle, initiatives = await trial.hall.bundle("founder-01", "founder-01")
     change = put("initiative", initiatives[1])
     return about(trial, "ConsentToBundle", "founder-01", change, name=bundle, initiative=initiatives[0])
 
 
 async def _decline(trial: Trial) -> Ready:
-    bundle, initiatives = await trial.town.bundle()
+    bundle, initiatives = await trial.hall.bundle()
     fields = {"name": bundle, "initiative": initiatives[0], "reason": NOT_NEEDED}
     return about(trial, "DeclineBundle", "founder-01", put("reason", NO_TIME), **fields)
 

@@ -7,7 +7,7 @@ from typing import Any
 from osi.matching.v1 import resources_pb2 as res
 
 from osi_conformance.cases.matching.refused import refuses
-from osi_conformance.matching_town import CRITERIA
+from osi_conformance.hall import CRITERIA
 from osi_conformance.trial import Trial
 
 FACTS, NOT_YET = res.CONTEST_GROUND_FACTS, res.FIT_NOT_YET
@@ -18,44 +18,44 @@ Asked = tuple[Any, str]
 
 @refuses("dossier/open/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("OpenAssessment", name=trial.town.dossier(await trial.town.initiative())), "founder-01"
+    return trial.hall.request("OpenAssessment", name=trial.hall.dossier(await trial.hall.initiative())), "founder-01"
 
 
 @refuses("dossier/open/not-admitted", "initiative-unknown")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.dossier((await trial.town.solution()).name)
-    return trial.town.request("OpenAssessment", name=name), "olga"
+    name = trial.hall.dossier((await trial.hall.solution()).name)
+    return trial.hall.request("OpenAssessment", name=name), "olga"
 
 
 @refuses("dossier/open/under-way", "assessment-under-way")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("OpenAssessment", name=await trial.town.opened()), "olga"
+    return trial.hall.request("OpenAssessment", name=await trial.hall.opened()), "olga"
 
 
 @refuses("dossier/open/contest-waits", "contest-waits")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("OpenAssessment", name=await trial.town.contested()), "olga"
+    return trial.hall.request("OpenAssessment", name=await trial.hall.contested()), "olga"
 
 
 @refuses("dossier/close/too-few-reviewers", "too-few-reviewers")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("CloseAssessment", name=await trial.town.opened("raul")), "olga"
+    return trial.hall.request("CloseAssessment", name=await trial.hall.opened("raul")), "olga"
 
 
 @refuses("dossier/close/reviewers-of-one-house", "too-few-institutions", rule="P2")
 async def _(trial: Trial) -> Asked:
     """An assessment does not rest on one house."""
-    return trial.town.request("CloseAssessment", name=await trial.town.opened("raul", "resi")), "olga"
+    return trial.hall.request("CloseAssessment", name=await trial.hall.opened("raul", "resi")), "olga"
 
 
 @refuses("dossier/close/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("CloseAssessment", name=await trial.town.opened("raul", "ronja")), "raul"
+    return trial.hall.request("CloseAssessment", name=await trial.hall.opened("raul", "ronja")), "raul"
 
 
 @refuses("dossier/order/no-newer-version", "no-newer-version")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("OrderAssessment", name=await trial.town.assessed(), reason="again"), "olga"
+    return trial.hall.request("OrderAssessment", name=await trial.hall.assessed(), reason="again"), "olga"
 
 
 # Reviews
@@ -63,28 +63,28 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("review/submit/not-open", "assessment-not-open")
 async def _(trial: Trial) -> Asked:
-    return trial.town.review_request(trial.town.dossier(await trial.town.initiative())), "raul"
+    return trial.hall.review_request(trial.hall.dossier(await trial.hall.initiative())), "raul"
 
 
 @refuses("review/submit/after-the-close", "assessment-not-open")
 async def _(trial: Trial) -> Asked:
-    return trial.town.review_request(await trial.town.assessed()), "rui"
+    return trial.hall.review_request(await trial.hall.assessed()), "rui"
 
 
 @refuses("review/submit/twice", "reviewed-already")
 async def _(trial: Trial) -> Asked:
-    return trial.town.review_request(await trial.town.opened("raul")), "raul"
+    return trial.hall.review_request(await trial.hall.opened("raul")), "raul"
 
 
 @refuses("review/submit/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.review_request(await trial.town.opened()), "ada"
+    return trial.hall.review_request(await trial.hall.opened()), "ada"
 
 
 def _scored(*scores: tuple[str, int]) -> Any:
     async def build(trial: Trial) -> Asked:
         given = [res.Score(criterion=name, score=score) for name, score in scores]
-        return trial.town.review_request(await trial.town.opened(), scores=given), "raul"
+        return trial.hall.review_request(await trial.hall.opened(), scores=given), "raul"
 
     return build
 
@@ -100,73 +100,73 @@ refuses(f"{_SUBMIT}/criterion-twice", "criterion-repeated", field="scores[1].cri
 
 @refuses("review/submit/own-team", "conflict-team", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    initiative = await trial.town.initiative("founder-01", "raul")
-    return trial.town.review_request(await trial.town.opened(initiative=initiative)), "raul"
+    initiative = await trial.hall.initiative("founder-01", "raul")
+    return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
 @refuses("review/submit/left-the-team", "conflict-team", rule="Q1")
 async def _(trial: Trial) -> Asked:
     """Who was in the team within the past year is still tied to it."""
-    initiative = await trial.town.initiative("founder-01", "raul")
-    await trial.town.do("LeaveTeam", "raul", name=trial.town.solution_name(initiative))
-    return trial.town.review_request(await trial.town.opened(initiative=initiative)), "raul"
+    initiative = await trial.hall.initiative("founder-01", "raul")
+    await trial.hall.do("LeaveTeam", "raul", name=trial.hall.solution_name(initiative))
+    return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
 @refuses("review/submit/colleague", "conflict-colleague", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    initiative = await trial.town.initiative("founder-01", "resi")
-    return trial.town.review_request(await trial.town.opened(initiative=initiative)), "raul"
+    initiative = await trial.hall.initiative("founder-01", "resi")
+    return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
 @refuses("review/submit/mentor", "conflict-mentor", rule="Q1")
 async def _(trial: Trial) -> Asked:
     """Who has helped an initiative does not judge it."""
-    match = await trial.town.matched(("AcceptMatch", "founder-01"), ("DeliverSupport", "eli"))
-    need = await trial.town.get("GetNeed", match.need)
-    return trial.town.review_request(await trial.town.opened(initiative=need.initiative), independent=True), "eli"
+    match = await trial.hall.matched(("AcceptMatch", "founder-01"), ("DeliverSupport", "eli"))
+    need = await trial.hall.get("GetNeed", match.need)
+    return trial.hall.review_request(await trial.hall.opened(initiative=need.initiative), independent=True), "eli"
 
 
 @refuses("review/submit/bundle-partner", "conflict-bundle", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    one, other = await trial.town.initiative(), await trial.town.initiative("founder-02", "raul")
-    bundle = (await trial.mission.call("CreateBundle", trial.town.bundle_request(one, other), "olga")).message.name
+    one, other = await trial.hall.initiative(), await trial.hall.initiative("founder-02", "raul")
+    bundle = (await trial.mission.call("CreateBundle", trial.hall.bundle_request(one, other), "olga")).message.name
     for founder, name in (("founder-01", one), ("founder-02", other)):
-        await trial.town.do("ConsentToBundle", founder, name=bundle, initiative=name)
-    return trial.town.review_request(await trial.town.opened(initiative=one)), "raul"
+        await trial.hall.do("ConsentToBundle", founder, name=bundle, initiative=name)
+    return trial.hall.review_request(await trial.hall.opened(initiative=one)), "raul"
 
 
 @refuses("review/submit/pilot-partner", "conflict-pilot", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    initiative = await trial.town.initiative()
-    await trial.town.pilot(initiative)
-    return trial.town.review_request(await trial.town.opened(initiative=initiative)), "anna"
+    initiative = await trial.hall.initiative()
+    await trial.hall.pilot(initiative)
+    return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "anna"
 
 
 @refuses("review/submit/conflict-declared", "conflict-declared", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    dossier = await trial.town.opened()
-    await trial.town.do("DeclareConflict", "raul", name=dossier, kind=res.CONFLICT_KIND_PERSONAL)
-    return trial.town.review_request(dossier), "raul"
+    dossier = await trial.hall.opened()
+    await trial.hall.do("DeclareConflict", "raul", name=dossier, kind=res.CONFLICT_KIND_PERSONAL)
+    return trial.hall.review_request(dossier), "raul"
 
 
 @refuses("review/submit/independence-undeclared", "independence-undeclared", field="independent", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    return trial.town.review_request(await trial.town.opened()), "eli"
+    return trial.hall.review_request(await trial.hall.opened()), "eli"
 
 
 @refuses("review/submit/reviewed-before", "reviewed-before", rule="Q2")
 async def _(trial: Trial) -> Asked:
     """After a contest that was upheld others review."""
-    dossier = await trial.town.contested()
-    await trial.town.do("AnswerContest", "otto", name=dossier, contest=1, upheld=True, answer="You are right")
-    await trial.town.do("OpenAssessment", "olga", name=dossier)
-    return trial.town.review_request(dossier), "raul"
+    dossier = await trial.hall.contested()
+    await trial.hall.do("AnswerContest", "otto", name=dossier, contest=1, upheld=True, answer="You are right")
+    await trial.hall.do("OpenAssessment", "olga", name=dossier)
+    return trial.hall.review_request(dossier), "raul"
 
 
 @refuses("dossier/declare/no-reviews-yet", "assessment-not-open", "own-real")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.dossier(await trial.town.initiative())
-    return trial.town.request("DeclareConflict", name=name, kind=res.CONFLICT_KIND_OTHER), "raul"
+    name = trial.hall.dossier(await trial.hall.initiative())
+    return trial.hall.request("DeclareConflict", name=name, kind=res.CONFLICT_KIND_OTHER), "raul"
 
 
 # Results
@@ -174,46 +174,46 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("dossier/override/no-result", "no-result")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.opened()
-    return trial.town.request("OverrideAssessment", name=name, result=NOT_YET, reason="the storm"), "olga"
+    name = await trial.hall.opened()
+    return trial.hall.request("OverrideAssessment", name=name, result=NOT_YET, reason="the storm"), "olga"
 
 
 @refuses("dossier/override/changes-nothing", "override-changes-nothing", field="result")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed()
-    return trial.town.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="as it is"), "olga"
+    name = await trial.hall.assessed()
+    return trial.hall.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="as it is"), "olga"
 
 
 @refuses("dossier/override/own-team", "conflict-team", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed(await trial.town.initiative("founder-01", "otto"), score=1)
-    return trial.town.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="ours"), "otto"
+    name = await trial.hall.assessed(await trial.hall.initiative("founder-01", "otto"), score=1)
+    return trial.hall.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="ours"), "otto"
 
 
 @refuses("dossier/confirm-override/oneself", "override-confirmed-oneself", rule="P4")
 async def _(trial: Trial) -> Asked:
     """Two people answer for another result than the computed one."""
-    name = await trial.town.assessed()
-    await trial.town.do("OverrideAssessment", "olga", name=name, result=NOT_YET, reason="the storm")
-    return trial.town.request("ConfirmOverride", name=name, result=NOT_YET), "olga"
+    name = await trial.hall.assessed()
+    await trial.hall.do("OverrideAssessment", "olga", name=name, result=NOT_YET, reason="the storm")
+    return trial.hall.request("ConfirmOverride", name=name, result=NOT_YET), "olga"
 
 
 @refuses("dossier/confirm-override/nothing-proposed", "override-not-proposed", field="result")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("ConfirmOverride", name=await trial.town.assessed(), result=NOT_YET), "otto"
+    return trial.hall.request("ConfirmOverride", name=await trial.hall.assessed(), result=NOT_YET), "otto"
 
 
 @refuses("dossier/confirm-override/another-result", "override-not-proposed", field="result")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed()
-    await trial.town.do("OverrideAssessment", "olga", name=name, result=NOT_YET, reason="the storm")
-    return trial.town.request("ConfirmOverride", name=name, result=res.FIT_UNCLEAR), "otto"
+    name = await trial.hall.assessed()
+    await trial.hall.do("OverrideAssessment", "olga", name=name, result=NOT_YET, reason="the storm")
+    return trial.hall.request("ConfirmOverride", name=name, result=res.FIT_UNCLEAR), "otto"
 
 
 def _contest(method: str, by: str, **fields: Any) -> Any:
     async def build(trial: Trial) -> Asked:
         about = {"ground": FACTS, "reason": "The second street"} | fields
-        return trial.town.request(method, name=await trial.town.assessed(), **about), by
+        return trial.hall.request(method, name=await trial.hall.assessed(), **about), by
 
     return build
 
@@ -229,20 +229,20 @@ refuses(f"{_CONTEST}/without-a-ground", "contest-ground-missing", field="ground"
 @refuses("dossier/contest/twice", "contested-already")
 async def _(trial: Trial) -> Asked:
     fields = {"ground": FACTS, "reason": "The third street"}
-    return trial.town.request("ContestAssessment", name=await trial.town.contested(), **fields), "founder-01"
+    return trial.hall.request("ContestAssessment", name=await trial.hall.contested(), **fields), "founder-01"
 
 
 @refuses("dossier/contest/too-late", "contest-too-late", "simulated")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed()
+    name = await trial.hall.assessed()
     trial.mission.later(days=15)
-    return trial.town.request("ContestAssessment", name=name, ground=FACTS, reason="Too late"), "founder-01"
+    return trial.hall.request("ContestAssessment", name=name, ground=FACTS, reason="Too late"), "founder-01"
 
 
 def _answer(by: str, number: int = 1) -> Any:
     async def build(trial: Trial) -> Asked:
         fields = {"contest": number, "upheld": False, "answer": "It stands"}
-        return trial.town.request("AnswerContest", name=await trial.town.contested(), **fields), by
+        return trial.hall.request("AnswerContest", name=await trial.hall.contested(), **fields), by
 
     return build
 
@@ -255,21 +255,21 @@ refuses(f"{_ANSWER}/role-missing", "role-missing", rule="P2")(_answer("raul"))
 
 @refuses("dossier/answer/too-late", "answer-too-late", "simulated")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.contested()
+    name = await trial.hall.contested()
     trial.mission.later(days=22)
-    return trial.town.request("AnswerContest", name=name, contest=1, upheld=False, answer="It stands"), "otto"
+    return trial.hall.request("AnswerContest", name=name, contest=1, upheld=False, answer="It stands"), "otto"
 
 
 @refuses("dossier/assess-finally/another-outcome", "final-differs")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed()
-    return trial.town.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_NOT_YET), "olga"
+    name = await trial.hall.assessed()
+    return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_NOT_YET), "olga"
 
 
 @refuses("dossier/assess-finally/own-initiative", "asked-for-it-oneself", rule="Q1")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.assessed(await trial.town.initiative("founder-01", "olga"))
-    return trial.town.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_FIT), "olga"
+    name = await trial.hall.assessed(await trial.hall.initiative("founder-01", "olga"))
+    return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_FIT), "olga"
 
 
 # Pilots
@@ -277,31 +277,31 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("pilot/create/for-another-institution", "not-own-pilot", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.pilot_request(await trial.town.initiative()), "rita"
+    return trial.hall.pilot_request(await trial.hall.initiative()), "rita"
 
 
 @refuses("pilot/create/organisers-do-not", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.pilot_request(await trial.town.initiative()), "olga"
+    return trial.hall.pilot_request(await trial.hall.initiative()), "olga"
 
 
 @refuses("pilot/create/own-institution", "pilot-at-own-institution", rule="Q1")
 async def _(trial: Trial) -> Asked:
     """A pilot shows what others can do with an initiative."""
-    initiative = await trial.town.initiative("founder-01", "anna")
-    return trial.town.pilot_request(initiative), "anna"
+    initiative = await trial.hall.initiative("founder-01", "anna")
+    return trial.hall.pilot_request(initiative), "anna"
 
 
 @refuses("pilot/create/not-admitted", "initiative-unknown", field="pilot.initiative")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.initiative_name((await trial.town.solution()).name)
-    return trial.town.pilot_request(name), "anna"
+    name = trial.hall.initiative_name((await trial.hall.solution()).name)
+    return trial.hall.pilot_request(name), "anna"
 
 
 def _dated(start: int, end: int) -> Any:
     async def build(trial: Trial) -> Asked:
-        days = {"start": trial.town.day(start), "end": trial.town.day(end)}
-        return trial.town.pilot_request(await trial.town.initiative(), **days), "anna"
+        days = {"start": trial.hall.day(start), "end": trial.hall.day(end)}
+        return trial.hall.pilot_request(await trial.hall.initiative(), **days), "anna"
 
     return build
 
@@ -312,40 +312,40 @@ refuses("pilot/create/over-already", "pilot-past", field="pilot.end")(_dated(-9,
 
 @refuses("pilot/start/too-early", "pilot-too-early")
 async def _(trial: Trial) -> Asked:
-    town = trial.town
-    name = await town.pilot(start=town.day(3), end=town.day(9))
-    return town.request("StartPilot", name=name), "anna"
+    hall = trial.hall
+    name = await hall.pilot(start=hall.day(3), end=hall.day(9))
+    return hall.request("StartPilot", name=name), "anna"
 
 
 @refuses("pilot/start/twice", "pilot-moved-on")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("StartPilot", name=await trial.town.pilot(started=True)), "anna"
+    return trial.hall.request("StartPilot", name=await trial.hall.pilot(started=True)), "anna"
 
 
 @refuses("pilot/start/of-another-institution", "not-own-pilot", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("StartPilot", name=await trial.town.pilot()), "rita"
+    return trial.hall.request("StartPilot", name=await trial.hall.pilot()), "rita"
 
 
 @refuses("pilot/result/not-started", "pilot-not-started")
 async def _(trial: Trial) -> Asked:
-    return trial.town.pilot_result(await trial.town.pilot()), "anna"
+    return trial.hall.pilot_result(await trial.hall.pilot()), "anna"
 
 
 @refuses("pilot/result/too-early", "pilot-too-early")
 async def _(trial: Trial) -> Asked:
-    return trial.town.pilot_result(await trial.town.pilot(started=True)), "anna"
+    return trial.hall.pilot_result(await trial.hall.pilot(started=True)), "anna"
 
 
 def _result(by: str, *met: bool, members: tuple[str, ...] = (), **fields: Any) -> Any:
     async def build(trial: Trial) -> Asked:
-        town = trial.town
-        initiative = await town.initiative("founder-01")
-        name = await town.pilot(initiative, started=True)
+        hall = trial.hall
+        initiative = await hall.initiative("founder-01")
+        name = await hall.pilot(initiative, started=True)
         for one in members:
-            await town.do("JoinTeam", one, name=town.solution_name(initiative))
+            await hall.do("JoinTeam", one, name=hall.solution_name(initiative))
         trial.mission.later(days=1)
-        return town.pilot_result(name, *met, **fields), by
+        return hall.pilot_result(name, *met, **fields), by
 
     return build
 
@@ -365,5 +365,5 @@ refuses(f"{_RESULT}/failure-with-all", "result-contradicts-criteria", "simulated
 
 @refuses("pilot/abandon/ended", "pilot-moved-on", "simulated")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.piloted(await trial.town.initiative())
-    return trial.town.request("AbandonPilot", name=name, reason="the storm"), "anna"
+    name = await trial.hall.piloted(await trial.hall.initiative())
+    return trial.hall.request("AbandonPilot", name=name, reason="the storm"), "anna"

@@ -18,29 +18,29 @@ Asked = tuple[Any, str]
 
 @refuses("call/create/role-missing", "role-missing", rule="P2", status=DENIED)
 async def _(trial: Trial) -> Asked:
-    return trial.town.call_request(), "ada"
+    return trial.hall.call_request(), "ada"
 
 
 @refuses("call/create/stranger", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.call_request(), "zoe"
+    return trial.hall.call_request(), "zoe"
 
 
 @refuses("call/create/closes-in-the-past", "call-closes-in-the-past", field="call.closes_on")
 async def _(trial: Trial) -> Asked:
-    return trial.town.call_request(closes_on=trial.town.day(-1)), "olga"
+    return trial.hall.call_request(closes_on=trial.hall.day(-1)), "olga"
 
 
 @refuses("call/amend/nothing-changes", "nothing-to-change")
 async def _(trial: Trial) -> Asked:
-    call = await trial.town.call()
-    return trial.town.request("AmendCall", name=call.name, text=call.text, reason="none"), "olga"
+    call = await trial.hall.call()
+    return trial.hall.request("AmendCall", name=call.name, text=call.text, reason="none"), "olga"
 
 
 @refuses("call/amend/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    call = await trial.town.call()
-    return trial.town.request("AmendCall", name=call.name, text="Other words", reason="mine"), "rita"
+    call = await trial.hall.call()
+    return trial.hall.request("AmendCall", name=call.name, text="Other words", reason="mine"), "rita"
 
 
 # Solutions
@@ -48,21 +48,21 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("solution/create/nobody-has-called", "call-not-published", "own-real")
 async def _(trial: Trial) -> Asked:
-    return trial.town.solution_request(), "founder-01"
+    return trial.hall.solution_request(), "founder-01"
 
 
 @refuses("solution/create/call-is-over", "call-closed", "own-simulated")
 async def _(trial: Trial) -> Asked:
-    await trial.town.call(closes_on=trial.town.day(1))
+    await trial.hall.call(closes_on=trial.hall.day(1))
     trial.mission.later(days=2)
-    return trial.town.solution_request(), "founder-01"
+    return trial.hall.solution_request(), "founder-01"
 
 
 def _for(*challenges: str) -> Any:
     async def build(trial: Trial) -> Asked:
-        await trial.town.call()
+        await trial.hall.call()
         names = [trial.mission.at(f"challenges/{one}") for one in challenges]
-        return trial.town.solution_request(challenges=names), "founder-01"
+        return trial.hall.solution_request(challenges=names), "founder-01"
 
     return build
 
@@ -77,71 +77,71 @@ refuses(f"{_CREATE}/no-priority", "no-prioritised-challenge", field="solution.ch
 
 @refuses("solution/update/not-of-the-team", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    solution, kind = (await trial.town.solution()).name, res.UPDATE_KIND_CORRECTION
-    return trial.town.request("UpdateSolution", name=solution, title="Mine", kind=kind), "ada"
+    solution, kind = (await trial.hall.solution()).name, res.UPDATE_KIND_CORRECTION
+    return trial.hall.request("UpdateSolution", name=solution, title="Mine", kind=kind), "ada"
 
 
 @refuses("solution/update/organisers-do-not", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    solution, kind = (await trial.town.solution()).name, res.UPDATE_KIND_CORRECTION
-    return trial.town.request("UpdateSolution", name=solution, title="Ours", kind=kind), "olga"
+    solution, kind = (await trial.hall.solution()).name, res.UPDATE_KIND_CORRECTION
+    return trial.hall.request("UpdateSolution", name=solution, title="Ours", kind=kind), "olga"
 
 
 @refuses("solution/update/nothing-changes", "nothing-to-change")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("UpdateSolution", name=(await trial.town.solution()).name), "founder-01"
+    return trial.hall.request("UpdateSolution", name=(await trial.hall.solution()).name), "founder-01"
 
 
 @refuses("solution/update/kind-of-change-missing", "change-not-named", field="kind")
 async def _(trial: Trial) -> Asked:
-    solution = (await trial.town.solution()).name
-    return trial.town.request("UpdateSolution", name=solution, text="Trees"), "founder-01"
+    solution = (await trial.hall.solution()).name
+    return trial.hall.request("UpdateSolution", name=solution, text="Trees"), "founder-01"
 
 
 @refuses("solution/update/members-do-not", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    solution = (await trial.town.team("ada")).name
+    solution = (await trial.hall.team("ada")).name
     fields = {"text": "Trees", "kind": res.UPDATE_KIND_CONTENT}
-    return trial.town.request("UpdateSolution", name=solution, **fields), "ada"
+    return trial.hall.request("UpdateSolution", name=solution, **fields), "ada"
 
 
 @refuses("solution/update/withdrawn", "solution-withdrawn")
 async def _(trial: Trial) -> Asked:
     solution = await _withdrawn(trial)
     fields = {"text": "Trees", "kind": res.UPDATE_KIND_CONTENT}
-    return trial.town.request("UpdateSolution", name=solution, **fields), "founder-01"
+    return trial.hall.request("UpdateSolution", name=solution, **fields), "founder-01"
 
 
 async def _withdrawn(trial: Trial) -> str:
-    solution = (await trial.town.solution()).name
-    await trial.town.do("WithdrawSolution", "founder-01", name=solution, reason=NOT_NEEDED)
+    solution = (await trial.hall.solution()).name
+    await trial.hall.do("WithdrawSolution", "founder-01", name=solution, reason=NOT_NEEDED)
     return solution
 
 
 @refuses("solution/tie/already", "tied-already", field="challenge")
 async def _(trial: Trial) -> Asked:
     heat = trial.mission.at("challenges/heat")
-    return trial.town.request(
-        "TieToChallenge", name=(await trial.town.solution()).name, challenge=heat
+    return trial.hall.request(
+        "TieToChallenge", name=(await trial.hall.solution()).name, challenge=heat
     ), "founder-01"
 
 
 @refuses("solution/withdraw/twice", "solution-withdrawn")
 async def _(trial: Trial) -> Asked:
     name = await _withdrawn(trial)
-    return trial.town.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "founder-01"
+    return trial.hall.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "founder-01"
 
 
 @refuses("solution/withdraw/in-a-programme", "initiative-active")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.solution_name(await trial.town.initiative())
-    return trial.town.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "founder-01"
+    name = trial.hall.solution_name(await trial.hall.initiative())
+    return trial.hall.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "founder-01"
 
 
 @refuses("solution/withdraw/not-of-the-team", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name = (await trial.town.solution()).name
-    return trial.town.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "rita"
+    name = (await trial.hall.solution()).name
+    return trial.hall.request("WithdrawSolution", name=name, reason=NOT_NEEDED), "rita"
 
 
 # Coming and going
@@ -149,91 +149,91 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("team/invite/stranger", "participant-unknown", field="participant")
 async def _(trial: Trial) -> Asked:
-    name, zoe = (await trial.town.solution()).name, trial.mission.participant("zoe")
-    return trial.town.request("InviteToTeam", name=name, participant=zoe), "founder-01"
+    name, zoe = (await trial.hall.solution()).name, trial.mission.participant("zoe")
+    return trial.hall.request("InviteToTeam", name=name, participant=zoe), "founder-01"
 
 
 @refuses("team/invite/member", "in-team-already")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.team("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("InviteToTeam", name=name, participant=ada), "founder-01"
+    name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("InviteToTeam", name=name, participant=ada), "founder-01"
 
 
 @refuses("team/invite/members-do-not", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ben = (await trial.town.team("ada")).name, trial.mission.participant("ben")
-    return trial.town.request("InviteToTeam", name=name, participant=ben), "ada"
+    name, ben = (await trial.hall.team("ada")).name, trial.mission.participant("ben")
+    return trial.hall.request("InviteToTeam", name=name, participant=ben), "ada"
 
 
 @refuses("team/join/twice", "in-team-already")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("JoinTeam", name=(await trial.town.team("ada")).name), "ada"
+    return trial.hall.request("JoinTeam", name=(await trial.hall.team("ada")).name), "ada"
 
 
 @refuses("team/join/not-invited", "not-invited")
 async def _(trial: Trial) -> Asked:
-    closed = await trial.town.solution(joining=res.JOINING_BY_INVITATION)
-    return trial.town.request("JoinTeam", name=closed.name), "ada"
+    closed = await trial.hall.solution(joining=res.JOINING_BY_INVITATION)
+    return trial.hall.request("JoinTeam", name=closed.name), "ada"
 
 
 @refuses("team/join/full", "team-full")
 async def _(trial: Trial) -> Asked:
     """The playbook lets four into a team."""
-    return trial.town.request("JoinTeam", name=(await trial.town.team("ada", "ben", "cem")).name), "dia"
+    return trial.hall.request("JoinTeam", name=(await trial.hall.team("ada", "ben", "cem")).name), "dia"
 
 
 @refuses("team/join/removed", "removed-from-team")
 async def _(trial: Trial) -> Asked:
     """Who was taken out does not just come in again."""
-    name, ada = (await trial.town.team("ada")).name, trial.mission.participant("ada")
-    await trial.town.do("RemoveFromTeam", "founder-01", name=name, participant=ada, reason=NOT_NEEDED)
-    return trial.town.request("JoinTeam", name=name), "ada"
+    name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
+    await trial.hall.do("RemoveFromTeam", "founder-01", name=name, participant=ada, reason=NOT_NEEDED)
+    return trial.hall.request("JoinTeam", name=name), "ada"
 
 
 @refuses("team/join/while-it-chooses", "team-without-speaker")
 async def _(trial: Trial) -> Asked:
     """Nobody joins a team in order to be chosen its speaker."""
-    return trial.town.request("JoinTeam", name=(await trial.town.leaderless("ada")).name), "ben"
+    return trial.hall.request("JoinTeam", name=(await trial.hall.leaderless("ada")).name), "ben"
 
 
 @refuses("team/join/stranger", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("JoinTeam", name=(await trial.town.solution()).name), "zoe"
+    return trial.hall.request("JoinTeam", name=(await trial.hall.solution()).name), "zoe"
 
 
 @refuses("team/request/twice", "asked-to-join-already")
 async def _(trial: Trial) -> Asked:
-    name = (await trial.town.solution()).name
-    await trial.town.do("RequestToJoin", "ada", name=name)
-    return trial.town.request("RequestToJoin", name=name), "ada"
+    name = (await trial.hall.solution()).name
+    await trial.hall.do("RequestToJoin", "ada", name=name)
+    return trial.hall.request("RequestToJoin", name=name), "ada"
 
 
 @refuses("team/request/nothing-to-withdraw", "not-asked-to-join")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("WithdrawRequest", name=(await trial.town.solution()).name), "ada"
+    return trial.hall.request("WithdrawRequest", name=(await trial.hall.solution()).name), "ada"
 
 
 @refuses("team/accept/nobody-asked", "not-asked-to-join")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.solution()).name, trial.mission.participant("ada")
-    return trial.town.request("AcceptRequest", name=name, participant=ada), "founder-01"
+    name, ada = (await trial.hall.solution()).name, trial.mission.participant("ada")
+    return trial.hall.request("AcceptRequest", name=name, participant=ada), "founder-01"
 
 
 @refuses("team/accept/by-oneself", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.solution()).name, trial.mission.participant("ada")
-    await trial.town.do("RequestToJoin", "ada", name=name)
-    return trial.town.request("AcceptRequest", name=name, participant=ada), "ada"
+    name, ada = (await trial.hall.solution()).name, trial.mission.participant("ada")
+    await trial.hall.do("RequestToJoin", "ada", name=name)
+    return trial.hall.request("AcceptRequest", name=name, participant=ada), "ada"
 
 
 @refuses("team/leave/last", "last-of-team")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("LeaveTeam", name=(await trial.town.solution()).name), "founder-01"
+    return trial.hall.request("LeaveTeam", name=(await trial.hall.solution()).name), "founder-01"
 
 
 @refuses("team/leave/not-in-it", "not-in-solution-team")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("LeaveTeam", name=(await trial.town.team("ada")).name), "ben"
+    return trial.hall.request("LeaveTeam", name=(await trial.hall.team("ada")).name), "ben"
 
 
 # Speakers: nobody takes a team over
@@ -242,70 +242,70 @@ async def _(trial: Trial) -> Asked:
 @refuses("team/remove/speaker", "speaker-stays", rule="P2")
 async def _(trial: Trial) -> Asked:
     """One whom the founder has appointed cannot take the team over."""
-    name, who = (await trial.town.team("ada")).name, trial.mission.participant
-    await trial.town.do("AppointSpeaker", "founder-01", name=name, participant=who("ada"))
+    name, who = (await trial.hall.team("ada")).name, trial.mission.participant
+    await trial.hall.do("AppointSpeaker", "founder-01", name=name, participant=who("ada"))
     fields = {"participant": who("founder-01"), "reason": NOT_NEEDED}
-    return trial.town.request("RemoveFromTeam", name=name, **fields), "ada"
+    return trial.hall.request("RemoveFromTeam", name=name, **fields), "ada"
 
 
 @refuses("team/remove/by-a-member", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ben = (await trial.town.team("ada", "ben")).name, trial.mission.participant("ben")
-    return trial.town.request("RemoveFromTeam", name=name, participant=ben, reason=NOT_NEEDED), "ada"
+    name, ben = (await trial.hall.team("ada", "ben")).name, trial.mission.participant("ben")
+    return trial.hall.request("RemoveFromTeam", name=name, participant=ben, reason=NOT_NEEDED), "ada"
 
 
 @refuses("team/remove/by-organisers", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.team("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("RemoveFromTeam", name=name, participant=ada, reason=NOT_NEEDED), "olga"
+    name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("RemoveFromTeam", name=name, participant=ada, reason=NOT_NEEDED), "olga"
 
 
 @refuses("speaker/appoint/no-member", "no-member-of-team", field="participant")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.solution()).name, trial.mission.participant("ada")
-    return trial.town.request("AppointSpeaker", name=name, participant=ada), "founder-01"
+    name, ada = (await trial.hall.solution()).name, trial.mission.participant("ada")
+    return trial.hall.request("AppointSpeaker", name=name, participant=ada), "founder-01"
 
 
 @refuses("speaker/appoint/already", "speaker-already")
 async def _(trial: Trial) -> Asked:
-    name, founder = (await trial.town.team("ada")).name, trial.mission.participant("founder-01")
-    return trial.town.request("AppointSpeaker", name=name, participant=founder), "founder-01"
+    name, founder = (await trial.hall.team("ada")).name, trial.mission.participant("founder-01")
+    return trial.hall.request("AppointSpeaker", name=name, participant=founder), "founder-01"
 
 
 @refuses("speaker/appoint/oneself", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.team("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("AppointSpeaker", name=name, participant=ada), "ada"
+    name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("AppointSpeaker", name=name, participant=ada), "ada"
 
 
 @refuses("speaker/propose/there-is-one", "team-has-speaker")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.team("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("ProposeSpeaker", name=name, participant=ada), "ada"
+    name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("ProposeSpeaker", name=name, participant=ada), "ada"
 
 
 @refuses("speaker/propose/from-outside", "not-in-solution-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name, ada = (await trial.town.leaderless("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("ProposeSpeaker", name=name, participant=ada), "ben"
+    name, ada = (await trial.hall.leaderless("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("ProposeSpeaker", name=name, participant=ada), "ben"
 
 
 @refuses("speaker/name/too-early", "members-still-choose", rule="P2")
 async def _(trial: Trial) -> Asked:
     """The members choose first, for as long as the playbook says."""
-    name, ada = (await trial.town.leaderless("ada")).name, trial.mission.participant("ada")
-    return trial.town.request("NameSpeaker", name=name, participant=ada), "olga"
+    name, ada = (await trial.hall.leaderless("ada")).name, trial.mission.participant("ada")
+    return trial.hall.request("NameSpeaker", name=name, participant=ada), "olga"
 
 
 @refuses("speaker/name/oneself", "names-oneself", "simulated", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name = (await trial.town.leaderless("ada", "olga")).name
+    name = (await trial.hall.leaderless("ada", "olga")).name
     trial.mission.later(days=15)
-    return trial.town.request("NameSpeaker", name=name, participant=trial.mission.participant("olga")), "olga"
+    return trial.hall.request("NameSpeaker", name=name, participant=trial.mission.participant("olga")), "olga"
 
 
 @refuses("speaker/name/as-representative", "role-missing", "simulated", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name = (await trial.town.leaderless("ada")).name
+    name = (await trial.hall.leaderless("ada")).name
     trial.mission.later(days=15)
-    return trial.town.request("NameSpeaker", name=name, participant=trial.mission.participant("ada")), "rita"
+    return trial.hall.request("NameSpeaker", name=name, participant=trial.mission.participant("ada")), "rita"

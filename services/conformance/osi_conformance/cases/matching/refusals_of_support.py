@@ -8,7 +8,7 @@ from osi.matching.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.cases.matching.refused import refuses
-from osi_conformance.matching_town import Match
+from osi_conformance.hall import Match
 from osi_conformance.town import euros
 from osi_conformance.trial import Trial
 
@@ -22,120 +22,120 @@ Asked = tuple[Any, str]
 
 @refuses("programme/create/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.programme_request(), "founder-01"
+    return trial.hall.programme_request(), "founder-01"
 
 
 @refuses("programme/extend/backwards", "not-an-extension", field="ends_on")
 async def _(trial: Trial) -> Asked:
-    fields = {"ends_on": trial.town.day(30), "reason": "shorter"}
-    return trial.town.request("ExtendProgramme", name=await trial.town.the_programme(), **fields), "olga"
+    fields = {"ends_on": trial.hall.day(30), "reason": "shorter"}
+    return trial.hall.request("ExtendProgramme", name=await trial.hall.the_programme(), **fields), "olga"
 
 
 @refuses("programme/extend/too-long", "programme-too-long", field="ends_on")
 async def _(trial: Trial) -> Asked:
-    fields = {"ends_on": trial.town.day(3_000), "reason": "longer"}
-    return trial.town.request("ExtendProgramme", name=await trial.town.the_programme(), **fields), "olga"
+    fields = {"ends_on": trial.hall.day(3_000), "reason": "longer"}
+    return trial.hall.request("ExtendProgramme", name=await trial.hall.the_programme(), **fields), "olga"
 
 
 @refuses("programme/end/too-early", "programme-not-over")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("EndProgramme", name=await trial.town.the_programme()), "olga"
+    return trial.hall.request("EndProgramme", name=await trial.hall.the_programme()), "olga"
 
 
 @refuses("programme/end/twice", "programme-ended", "simulated")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("EndProgramme", name=await _ended(trial)), "olga"
+    return trial.hall.request("EndProgramme", name=await _ended(trial)), "olga"
 
 
 async def _ended(trial: Trial) -> str:
     """The programme has come to its end."""
-    programme = await trial.town.the_programme()
+    programme = await trial.hall.the_programme()
     trial.mission.later(days=280)
-    await trial.town.do("EndProgramme", "olga", name=programme)
+    await trial.hall.do("EndProgramme", "olga", name=programme)
     return programme
 
 
 @refuses("initiative/admit/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.initiative_name((await trial.town.solution()).name)
-    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "founder-01"
+    name = trial.hall.initiative_name((await trial.hall.solution()).name)
+    return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "founder-01"
 
 
 @refuses("initiative/admit/own-solution", "asked-for-it-oneself", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Who organises does not admit the own solution."""
-    name = trial.town.initiative_name((await trial.town.solution("olga")).name)
-    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+    name = trial.hall.initiative_name((await trial.hall.solution("olga")).name)
+    return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "olga"
 
 
 @refuses("initiative/admit/twice", "admitted-already")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.initiative()
-    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+    name = await trial.hall.initiative()
+    return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "olga"
 
 
 @refuses("initiative/admit/no-solution", "solution-unknown")
 async def _(trial: Trial) -> Asked:
     name = trial.mission.at("initiatives/nobodys")
-    return trial.town.request("AdmitInitiative", name=name, programme=await trial.town.the_programme()), "olga"
+    return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "olga"
 
 
 @refuses("initiative/admit/solution-withdrawn", "solution-withdrawn")
 async def _(trial: Trial) -> Asked:
-    solution = (await trial.town.solution()).name
-    await trial.town.do("WithdrawSolution", "founder-01", name=solution, reason=NOT_NEEDED)
-    programme, name = await trial.town.the_programme(), trial.town.initiative_name(solution)
-    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+    solution = (await trial.hall.solution()).name
+    await trial.hall.do("WithdrawSolution", "founder-01", name=solution, reason=NOT_NEEDED)
+    programme, name = await trial.hall.the_programme(), trial.hall.initiative_name(solution)
+    return trial.hall.request("AdmitInitiative", name=name, programme=programme), "olga"
 
 
 @refuses("initiative/admit/no-programme", "programme-not-started", field="programme")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.initiative_name((await trial.town.solution()).name)
+    name = trial.hall.initiative_name((await trial.hall.solution()).name)
     programme = trial.mission.at("programmes/nobodys")
-    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+    return trial.hall.request("AdmitInitiative", name=name, programme=programme), "olga"
 
 
 @refuses("initiative/admit/programme-ended", "programme-ended", "simulated")
 async def _(trial: Trial) -> Asked:
     programme = await _ended(trial)
-    name = trial.town.initiative_name((await trial.town.solution()).name)
-    return trial.town.request("AdmitInitiative", name=name, programme=programme), "olga"
+    name = trial.hall.initiative_name((await trial.hall.solution()).name)
+    return trial.hall.request("AdmitInitiative", name=name, programme=programme), "olga"
 
 
 @refuses("initiative/activity/from-outside", "not-in-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("RecordActivity", name=await trial.town.initiative()), "ada"
+    return trial.hall.request("RecordActivity", name=await trial.hall.initiative()), "ada"
 
 
 @refuses("initiative/activity/by-a-member", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("RecordActivity", name=await trial.town.initiative("founder-01", "ada")), "ada"
+    return trial.hall.request("RecordActivity", name=await trial.hall.initiative("founder-01", "ada")), "ada"
 
 
 @refuses("initiative/activity/dropped-out", "initiative-dropped-out")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("RecordActivity", name=await _dropped_out(trial)), "founder-01"
+    return trial.hall.request("RecordActivity", name=await _dropped_out(trial)), "founder-01"
 
 
 async def _dropped_out(trial: Trial) -> str:
-    name = await trial.town.initiative()
-    await trial.town.do("MarkDroppedOut", "founder-01", name=name, reason=NOT_NEEDED)
+    name = await trial.hall.initiative()
+    await trial.hall.do("MarkDroppedOut", "founder-01", name=name, reason=NOT_NEEDED)
     return name
 
 
 @refuses("initiative/drop-out/not-warned", "not-warned", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Nobody is written off unasked."""
-    return trial.town.request("MarkDroppedOut", name=await trial.town.initiative(), reason=NOT_NEEDED), "olga"
+    return trial.hall.request("MarkDroppedOut", name=await trial.hall.initiative(), reason=NOT_NEEDED), "olga"
 
 
 @refuses("initiative/drop-out/grace-not-over", "grace-not-over", "simulated", rule="P2")
 async def _(trial: Trial) -> Asked:
-    name = await trial.town.initiative()
+    name = await trial.hall.initiative()
     trial.mission.later(days=61)
-    await trial.town.do("WarnOfDropOff", "olga", name=await trial.town.the_programme())
+    await trial.hall.do("WarnOfDropOff", "olga", name=await trial.hall.the_programme())
     trial.mission.later(days=13)
-    return trial.town.request("MarkDroppedOut", name=name, reason=NOT_NEEDED), "olga"
+    return trial.hall.request("MarkDroppedOut", name=name, reason=NOT_NEEDED), "olga"
 
 
 # Needs and offers
@@ -143,77 +143,77 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("need/create/from-outside", "not-in-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.need_request(await trial.town.initiative()), "ada"
+    return trial.hall.need_request(await trial.hall.initiative()), "ada"
 
 
 @refuses("need/create/by-a-member", "not-in-speakers", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.need_request(await trial.town.initiative("founder-01", "ada")), "ada"
+    return trial.hall.need_request(await trial.hall.initiative("founder-01", "ada")), "ada"
 
 
 @refuses("need/create/not-admitted", "initiative-unknown", field="need.initiative")
 async def _(trial: Trial) -> Asked:
-    name = trial.town.initiative_name((await trial.town.solution()).name)
-    return trial.town.need_request(name), "founder-01"
+    name = trial.hall.initiative_name((await trial.hall.solution()).name)
+    return trial.hall.need_request(name), "founder-01"
 
 
 @refuses("need/create/dropped-out", "initiative-dropped-out")
 async def _(trial: Trial) -> Asked:
-    return trial.town.need_request(await _dropped_out(trial)), "founder-01"
+    return trial.hall.need_request(await _dropped_out(trial)), "founder-01"
 
 
 @refuses("need/create/programme-ended", "programme-ended", "simulated")
 async def _(trial: Trial) -> Asked:
-    initiative = await trial.town.initiative()
+    initiative = await trial.hall.initiative()
     await _ended(trial)
-    return trial.town.need_request(initiative), "founder-01"
+    return trial.hall.need_request(initiative), "founder-01"
 
 
 @refuses("need/create/stipend-without-amount", "amount-missing", field="need.amount")
 async def _(trial: Trial) -> Asked:
-    return trial.town.need_request(await trial.town.initiative(), kind=STIPEND), "founder-01"
+    return trial.hall.need_request(await trial.hall.initiative(), kind=STIPEND), "founder-01"
 
 
 @refuses("need/create/amount-without-stipend", "amount-unexpected", field="need.amount")
 async def _(trial: Trial) -> Asked:
-    return trial.town.need_request(await trial.town.initiative(), amount=euros(100)), "founder-01"
+    return trial.hall.need_request(await trial.hall.initiative(), amount=euros(100)), "founder-01"
 
 
 @refuses("need/create/more-than-allowed", "amount-too-large", field="need.amount")
 async def _(trial: Trial) -> Asked:
     """The playbook bears a thousand."""
     amount = euros(100_001)
-    return trial.town.need_request(await trial.town.initiative(), kind=STIPEND, amount=amount), "founder-01"
+    return trial.hall.need_request(await trial.hall.initiative(), kind=STIPEND, amount=amount), "founder-01"
 
 
 @refuses("need/cancel/matched", "need-not-open")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched()
-    return trial.town.request("CancelNeed", name=match.need, reason=NOT_NEEDED), "founder-01"
+    match = await trial.hall.matched()
+    return trial.hall.request("CancelNeed", name=match.need, reason=NOT_NEEDED), "founder-01"
 
 
 @refuses("need/cancel/from-outside", "not-in-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    need = (await trial.town.need(await trial.town.initiative())).name
-    return trial.town.request("CancelNeed", name=need, reason=NOT_NEEDED), "ada"
+    need = (await trial.hall.need(await trial.hall.initiative())).name
+    return trial.hall.request("CancelNeed", name=need, reason=NOT_NEEDED), "ada"
 
 
 @refuses("offer/create/role-missing", "role-missing", rule="P2")
 async def _(trial: Trial) -> Asked:
-    await trial.town.the_programme()
-    return trial.town.offer_request(), "ada"
+    await trial.hall.the_programme()
+    return trial.hall.offer_request(), "ada"
 
 
 @refuses("offer/create/no-programme-runs", "no-programme-runs", "own-real")
 async def _(trial: Trial) -> Asked:
-    return trial.town.offer_request(), "eli"
+    return trial.hall.offer_request(), "eli"
 
 
 def _stipend(by: str, fund: str = "for-stipends", minor: int = 10_000) -> Any:
     async def build(trial: Trial) -> Asked:
-        await trial.town.the_programme()
+        await trial.hall.the_programme()
         named = {"fund": trial.mission.at(f"funds/{fund}")} if fund else {}
-        return trial.town.offer_request(kind=STIPEND, budget=euros(minor), capacity=2, **named), by
+        return trial.hall.offer_request(kind=STIPEND, budget=euros(minor), capacity=2, **named), by
 
     return build
 
@@ -228,14 +228,14 @@ refuses(f"{_OFFER}/more-than-allowed", "amount-too-large", field="offer.budget")
 
 @refuses("offer/withdraw/twice", "offer-withdrawn")
 async def _(trial: Trial) -> Asked:
-    offer = (await trial.town.offer()).name
-    await trial.town.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
-    return trial.town.request("WithdrawOffer", name=offer, reason=NOT_NEEDED), "eli"
+    offer = (await trial.hall.offer()).name
+    await trial.hall.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
+    return trial.hall.request("WithdrawOffer", name=offer, reason=NOT_NEEDED), "eli"
 
 
 @refuses("offer/withdraw/of-somebody-else", "not-the-offerer", rule="P2")
 async def _(trial: Trial) -> Asked:
-    return trial.town.request("WithdrawOffer", name=(await trial.town.offer()).name, reason=NOT_NEEDED), "raul"
+    return trial.hall.request("WithdrawOffer", name=(await trial.hall.offer()).name, reason=NOT_NEEDED), "raul"
 
 
 # Matches
@@ -243,105 +243,105 @@ async def _(trial: Trial) -> Asked:
 
 @refuses("match/propose/from-outside", "not-the-offerer", rule="P2")
 async def _(trial: Trial) -> Asked:
-    need = (await trial.town.need(await trial.town.initiative())).name
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "founder-01"
+    need = (await trial.hall.need(await trial.hall.initiative())).name
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "founder-01"
 
 
 @refuses("match/propose/other-kind", "kind-differs", field="need")
 async def _(trial: Trial) -> Asked:
-    need = (await trial.town.need(await trial.town.initiative(), kind=TALK)).name
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+    need = (await trial.hall.need(await trial.hall.initiative(), kind=TALK)).name
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "eli"
 
 
 @refuses("match/propose/need-unknown", "need-unknown", field="need")
 async def _(trial: Trial) -> Asked:
     need = trial.mission.at("needs/nobodys")
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "eli"
 
 
 @refuses("match/propose/matched-already", "need-not-open")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched()
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=match.need), "eli"
+    match = await trial.hall.matched()
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=match.need), "eli"
 
 
 @refuses("match/propose/offer-exhausted", "offer-exhausted")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched()
-    need = (await trial.town.need(await trial.town.initiative())).name
-    return trial.town.request("MatchNeed", name=match.offer, need=need), "eli"
+    match = await trial.hall.matched()
+    need = (await trial.hall.need(await trial.hall.initiative())).name
+    return trial.hall.request("MatchNeed", name=match.offer, need=need), "eli"
 
 
 @refuses("match/propose/own-need", "own-need", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Nobody answers the needs of the own team."""
-    need = (await trial.town.need(await trial.town.initiative("founder-01", "eli"))).name
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "eli"
+    need = (await trial.hall.need(await trial.hall.initiative("founder-01", "eli"))).name
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "eli"
 
 
 @refuses("match/propose/own-initiative", "asked-for-it-oneself", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Who organises matches no need of the own initiative."""
-    need = (await trial.town.need(await trial.town.initiative("founder-01", "olga"))).name
-    return trial.town.request("MatchNeed", name=(await trial.town.offer()).name, need=need), "olga"
+    need = (await trial.hall.need(await trial.hall.initiative("founder-01", "olga"))).name
+    return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "olga"
 
 
 @refuses("match/propose/offer-withdrawn", "offer-withdrawn")
 async def _(trial: Trial) -> Asked:
-    need, offer = (await trial.town.need(await trial.town.initiative())).name, (await trial.town.offer()).name
-    await trial.town.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
-    return trial.town.request("MatchNeed", name=offer, need=need), "eli"
+    need, offer = (await trial.hall.need(await trial.hall.initiative())).name, (await trial.hall.offer()).name
+    await trial.hall.do("WithdrawOffer", "eli", name=offer, reason=NOT_NEEDED)
+    return trial.hall.request("MatchNeed", name=offer, need=need), "eli"
 
 
 @refuses("match/accept/by-the-offerer", "not-in-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched()
-    return trial.town.request("AcceptMatch", name=match.offer, need=match.need), "eli"
+    match = await trial.hall.matched()
+    return trial.hall.request("AcceptMatch", name=match.offer, need=match.need), "eli"
 
 
 @refuses("match/accept/twice", "match-not-proposed")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched(ACCEPTED)
-    return trial.town.request("AcceptMatch", name=match.offer, need=match.need), "founder-01"
+    match = await trial.hall.matched(ACCEPTED)
+    return trial.hall.request("AcceptMatch", name=match.offer, need=match.need), "founder-01"
 
 
 @refuses("match/deliver/not-accepted", "match-not-accepted")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched()
-    return trial.town.request("DeliverSupport", name=match.offer, need=match.need), "eli"
+    match = await trial.hall.matched()
+    return trial.hall.request("DeliverSupport", name=match.offer, need=match.need), "eli"
 
 
 @refuses("match/deliver/from-outside", "not-a-side", rule="P2")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched(ACCEPTED)
-    return trial.town.request("DeliverSupport", name=match.offer, need=match.need), "ada"
+    match = await trial.hall.matched(ACCEPTED)
+    return trial.hall.request("DeliverSupport", name=match.offer, need=match.need), "ada"
 
 
 @refuses("match/confirm/organisers-do-not", "not-a-side", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Only the two sides know whether support was given."""
-    match = await trial.town.matched(ACCEPTED, DELIVERED)
-    return trial.town.request("ConfirmDelivery", name=match.offer, need=match.need), "olga"
+    match = await trial.hall.matched(ACCEPTED, DELIVERED)
+    return trial.hall.request("ConfirmDelivery", name=match.offer, need=match.need), "olga"
 
 
 @refuses("match/confirm/twice", "confirmed-already")
 async def _(trial: Trial) -> Asked:
-    match = await trial.town.matched(ACCEPTED, DELIVERED, ("ConfirmDelivery", "founder-01"))
-    return trial.town.request("ConfirmDelivery", name=match.offer, need=match.need), "founder-01"
+    match = await trial.hall.matched(ACCEPTED, DELIVERED, ("ConfirmDelivery", "founder-01"))
+    return trial.hall.request("ConfirmDelivery", name=match.offer, need=match.need), "founder-01"
 
 
 @refuses("match/release/met", "need-met")
 async def _(trial: Trial) -> Asked:
     both = (("ConfirmDelivery", "eli"), ("ConfirmDelivery", "founder-01"))
-    match = await trial.town.matched(ACCEPTED, DELIVERED, *both)
-    return trial.town.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
+    match = await trial.hall.matched(ACCEPTED, DELIVERED, *both)
+    return trial.hall.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
 
 
 @refuses("match/release/not-matched", "not-matched")
 async def _(trial: Trial) -> Asked:
-    need = (await trial.town.need(await trial.town.initiative())).name
-    match = Match(trial.town, (await trial.town.offer()).name, need, "founder-01")
-    return trial.town.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
+    need = (await trial.hall.need(await trial.hall.initiative())).name
+    match = Match(trial.hall, (await trial.hall.offer()).name, need, "founder-01")
+    return trial.hall.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
 
 
 # Bundles
@@ -351,7 +351,7 @@ def _bundle(by: str, *initiatives: str) -> Any:
     """Of new initiatives of these founders."""
 
     async def build(trial: Trial) -> Asked:
-        return trial.town.bundle_request(*[await trial.town.initiative(one) for one in initiatives]), by
+        return trial.hall.bundle_request(*[await trial.hall.initiative(one) for one in initiatives]), by
 
     return build
 
@@ -363,47 +363,47 @@ refuses("bundle/create/too-large", "bundle-too-large", field="bundle.initiatives
 
 @refuses("bundle/create/named-twice", "named-twice", field="bundle.initiatives")
 async def _(trial: Trial) -> Asked:
-    initiative = await trial.town.initiative()
-    return trial.town.bundle_request(initiative, initiative), "olga"
+    initiative = await trial.hall.initiative()
+    return trial.hall.bundle_request(initiative, initiative), "olga"
 
 
 @refuses("bundle/create/dropped-out", "initiative-dropped-out", field="bundle.initiatives")
 async def _(trial: Trial) -> Asked:
     gone = await _dropped_out(trial)
-    return trial.town.bundle_request(await trial.town.initiative(), gone), "olga"
+    return trial.hall.bundle_request(await trial.hall.initiative(), gone), "olga"
 
 
 @refuses("bundle/consent/twice", "consented-already")
 async def _(trial: Trial) -> Asked:
-    bundle, (one, _) = await trial.town.bundle()
-    await trial.town.do("ConsentToBundle", "founder-01", name=bundle, initiative=one)
-    return trial.town.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"
+    bundle, (one, _) = await trial.hall.bundle()
+    await trial.hall.do("ConsentToBundle", "founder-01", name=bundle, initiative=one)
+    return trial.hall.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"
 
 
 @refuses("bundle/consent/for-another-team", "not-in-team", rule="P2")
 async def _(trial: Trial) -> Asked:
-    bundle, (_, other) = await trial.town.bundle()
-    return trial.town.request("ConsentToBundle", name=bundle, initiative=other), "founder-01"
+    bundle, (_, other) = await trial.hall.bundle()
+    return trial.hall.request("ConsentToBundle", name=bundle, initiative=other), "founder-01"
 
 
 @refuses("bundle/consent/not-of-it", "not-in-bundle", field="initiative")
 async def _(trial: Trial) -> Asked:
-    bundle, _ = await trial.town.bundle()
-    return trial.town.request("ConsentToBundle", name=bundle, initiative=await trial.town.initiative()), "founder-01"
+    bundle, _ = await trial.hall.bundle()
+    return trial.hall.request("ConsentToBundle", name=bundle, initiative=await trial.hall.initiative()), "founder-01"
 
 
 @refuses("bundle/consent/in-another-bundle", "in-another-bundle")
 async def _(trial: Trial) -> Asked:
-    bundle, (one, other) = await trial.town.bundle()
+    bundle, (one, other) = await trial.hall.bundle()
     for founder, name in (("founder-01", one), ("founder-02", other)):
-        await trial.town.do("ConsentToBundle", founder, name=bundle, initiative=name)
-    request = trial.town.bundle_request(one, await trial.town.initiative("founder-03"))
+        await trial.hall.do("ConsentToBundle", founder, name=bundle, initiative=name)
+    request = trial.hall.bundle_request(one, await trial.hall.initiative("founder-03"))
     second = (await trial.mission.call("CreateBundle", request, "olga")).message.name
-    return trial.town.request("ConsentToBundle", name=second, initiative=one), "founder-01"
+    return trial.hall.request("ConsentToBundle", name=second, initiative=one), "founder-01"
 
 
 @refuses("bundle/consent/declined", "bundle-settled")
 async def _(trial: Trial) -> Asked:
-    bundle, (one, other) = await trial.town.bundle()
-    await trial.town.do("DeclineBundle", "founder-02", name=bundle, initiative=other, reason=NOT_NEEDED)
-    return trial.town.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"
+    bundle, (one, other) = await trial.hall.bundle()
+    await trial.hall.do("DeclineBundle", "founder-02", name=bundle, initiative=other, reason=NOT_NEEDED)
+    return trial.hall.request("ConsentToBundle", name=bundle, initiative=one), "founder-01"

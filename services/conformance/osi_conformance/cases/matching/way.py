@@ -11,12 +11,12 @@ from osi_conformance.trial import Trial
 
 @case("matching/way/from-call-to-adoption", "W1", "own-simulated")
 async def from_call_to_adoption(trial: Trial) -> None:
-    town = trial.town
-    initiative = await town.proven()
-    await town.do("OpenPlan", "olga", name=town.plan(initiative))
-    operation = await town.do("RequestPlan", "olga", name=town.plan(initiative))
-    plan = await town.outcome(operation.name, res.Plan)
+    hall = trial.hall
+    initiative = await hall.proven()
+    await hall.do("OpenPlan", "olga", name=hall.plan(initiative))
+    operation = await hall.do("RequestPlan", "olga", name=hall.plan(initiative))
+    plan = await hall.outcome(operation.name, res.Plan)
     ensure(len(plan.steps) > 0, f"plan {plan}")
-    adoption = await town.adoption(initiative)
-    print(await town.get("GetDossier", town.dossier(initiative)))
+    adoption = await hall.adoption(initiative)
+    print(await hall.get("GetDossier", hall.dossier(initiative)))
     print(plan, adoption)

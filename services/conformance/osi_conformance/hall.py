@@ -5,16 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from google.longrunning import operations_pb2
 from google.protobuf.message import Message
 from google.type.date_pb2 import Date
 from osi.matching.v1 import matching_service_pb2 as api
 from osi.matching.v1 import resources_pb2 as res
 
 from osi_conformance.case import fail
-from osi_conformance.mission import Mission, until
+from osi_conformance.mission import Mission
 
-__all__ = ["CRITERIA", "Match", "MatchingTown", "id_of"]
+__all__ = ["CRITERIA", "Match", "Hall", "id_of"]
 
 CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
 """What reviewers score, by the recorded mission's playbook."""
@@ -28,22 +27,22 @@ def id_of(name: str) -> str:
 class Match(NamedTuple):
     """A need that an offer was proposed for."""
 
-    town: MatchingTown
+    hall: Hall
     offer: str
     need: str
     founder: str
 
     async def do(self, method: str, by: str, **fields: Any) -> Any:
         """Calls a method about it; the offer as it is then."""
-        return await self.town.do(method, by, name=self.offer, need=self.need, **fields)
+        return await self.hall.do(method, by, name=self.offer, need=self.need, **fields)
 
     async def status(self) -> int:
         """Where the need stands."""
-        told = await self.town.mission.read("GetNeed", api.GetNeedRequest(name=self.need))
+        told = await self.hall.mission.read("GetNeed", api.GetNeedRequest(name=self.need))
         return int(told.status)
 
 
-class MatchingTown:
+class Hall:
     """Those who have solutions in a mission, and those who help them on. Founders are `founder-01` to `founder-06`."""
 
     def __init__(self, mission: Mission) -> None:
@@ -78,22 +77,9 @@ class MatchingTown:
         then = self.today() + timedelta(days=days)
         return Date(year=then.year, month=then.month, day=then.day)
 
-    async def finished(self, operation: str) -> operations_pb2.Operation:
-        """An operation, once it is done. Raises Failed where that takes longer than the kit waits."""
-        found: list[operations_pb2.Operation] = []
-
-        async def done() -> bool:
-            asked = operations_pb2.GetOperationRequest(name=operation)
-            found[:] = [await self.mission.read("GetOperation", asked, "olga")]
-            return bool(found[0].done)
-
-        if not await until(done, self.mission.patience):
-            fail(f"{operation} is not done after {self.mission.patience:g} seconds")
-        return found[0]
-
     async def outcome(self, operation: str, kind: type[Message]) -> Any:
         """What a finished operation answers with. Raises Failed where it has failed, or answers something else."""
-        ended = await self.finished(operation)
+        ended = await self.mission.finished(operation)
         if ended.HasField("error"):
             fail(f"{operation} failed: {ended.error.message}")
         outcome = kind()
