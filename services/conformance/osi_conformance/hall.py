@@ -200,9 +200,9 @@ class Hall:
         return await self.admit(solution.name)
 
     async def admit(self, solution: str) -> str:
-        """Olga admits a solution to the programme; the initiative's name."""
+        """The operator admits a solution to the programme; the initiative's name."""
         name = self.initiative_name(solution)
-        await self.do("AdmitInitiative", "olga", name=name, programme=await self.the_programme())
+        await self.do("AdmitInitiative", "operator", name=name, programme=await self.the_programme())
         return name
 
     def initiative_name(self, solution: str) -> str:

@@ -12,7 +12,11 @@ from osi_conformance.case import Place
 from osi_conformance.mission import Mission
 from osi_conformance.trial import Trial
 
-__all__ = ["Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
+__all__ = ["Casts", "Change", "Decides", "Listed", "Prepared", "Ready", "Refuses", "Subject", "field_set", "value_at"]
+
+
+Change = Callable[[Any], None]
+"""Makes another request of one."""
 
 
 class Ready(NamedTuple):
@@ -21,7 +25,7 @@ class Ready(NamedTuple):
     mission: Mission
     request: Any
     by: str
-    change: Callable[[Any], None]
+    change: Change
     """Makes another request of it, which could be granted just as well."""
     etag_of: Callable[[], Awaitable[str]] | None = None
     """Version of what it is about, for methods that take one."""
@@ -72,6 +76,23 @@ class Decides(NamedTuple):
     place: Place = "simulated"
 
 
+class Casts(NamedTuple):
+    """How ballots are cast in a service, in simulated missions."""
+
+    opens: Callable[[Trial, Any], Awaitable[tuple[str, str, str]]]
+    """A round of a `BallotKind` that takes ballots, and two things to choose from, of which one will be first."""
+    first: Callable[[Trial, str], Awaitable[str]]
+    """Decides a round; what is first then."""
+    cast: str
+    """The method by which one person casts a ballot."""
+    batch: str
+    stream: str
+    items: str
+    """The field in a part of the stream that names what is chosen from."""
+    unknown: str
+    """Something that nobody can choose, below its mission."""
+
+
 class Subject(NamedTuple):
     """A service, as the cases that hold for every service need it."""
 
@@ -115,8 +136,12 @@ class Subject(NamedTuple):
     decides: Decides
     another: str
     """Somebody else who may call `plain`."""
+    casts: Casts | None = None
+    """How ballots are cast; None: none are."""
     callers: Mapping[str, str] = {}
     """Who calls a method, where that is not `olga`."""
+    fills: Mapping[str, Change] = {}
+    """Method → what a request needs beside what the contract calls required, to be well-formed."""
     no_mission: frozenset[str] = frozenset()
     """Methods that are about no mission."""
     no_etag: frozenset[str] = frozenset()
@@ -143,7 +168,7 @@ class Subject(NamedTuple):
         return await ready.mission.call(self.plain, ready.request, ready.by, **beside)
 
 
-def field_set(path: str, value: Any) -> Callable[[Any], None]:
+def field_set(path: str, value: Any) -> Change:
     """Sets a field of a request, by its path."""
 
     def change(request: Any) -> None:

@@ -11,6 +11,7 @@ from osi.log.v1 import log_service_pb2 as log
 from osi.log.v1 import receipt_service_pb2 as receipts
 
 from osi_conformance.case import Case, Failed, ensure
+from osi_conformance.forum import Forum
 from osi_conformance.hall import Hall
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission, until
@@ -83,7 +84,17 @@ class Trial:
     """What one case works with."""
 
     def __init__(self, world: World, mission: Mission) -> None:
-        self.world, self.mission, self.town = world, mission, Town(mission)
+        self.world, self.mission = world, mission
+
+    @property
+    def town(self) -> Town:
+        """The town of the mission, for cases of the funding service."""
+        return Town(self.mission)
+
+    @property
+    def forum(self) -> Forum:
+        """The forum of the mission, for cases of the participation service."""
+        return Forum(self.mission)
 
     @property
     def target(self) -> Target:

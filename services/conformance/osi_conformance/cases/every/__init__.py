@@ -1,6 +1,7 @@
 """What holds for every service: each case is registered once a service, over what that declares of itself."""
 
 from osi_conformance.cases.every import (
+    ballots,
     changing,
     hearing,
     lists,
@@ -15,6 +16,7 @@ from osi_conformance.cases.every import (
 )
 
 __all__ = [
+    "ballots",
     "changing",
     "hearing",
     "lists",

@@ -60,10 +60,12 @@ def _named(field: FieldDescriptor, mission: str) -> str:
     return "/".join([mission, *made])
 
 
-def _filled(method: str, mission: str) -> Any:
+def _filled(subject: Subject, method: str, mission: str) -> Any:
     """A request about something in a mission, in which all is there that is required, and nothing of it exists."""
     request = new_request(method_named(method))
     _fill(request, mission)
+    if method in subject.fills:
+        subject.fills[method](request)
     return request
 
 
@@ -77,6 +79,8 @@ def _fill(request: Any, mission: str) -> None:
             setattr(request, field.name, _named(field, mission))
         elif field.type in (FieldDescriptor.TYPE_ENUM, FieldDescriptor.TYPE_INT32, FieldDescriptor.TYPE_INT64):
             setattr(request, field.name, 1)
+        elif field.type == FieldDescriptor.TYPE_BOOL:
+            setattr(request, field.name, True)
         elif field.message_type.full_name == "google.type.Money":
             getattr(request, field.name).CopyFrom(euros(100))
         elif field.message_type.full_name == "google.protobuf.Timestamp":
@@ -90,12 +94,14 @@ def _fill(request: Any, mission: str) -> None:
 
 
 def _fill_repeated(request: Any, field: FieldDescriptor, mission: str) -> None:
-    if field.type == FieldDescriptor.TYPE_STRING:
-        getattr(request, field.name).append(_named(field, mission))
-    elif field.type == FieldDescriptor.TYPE_MESSAGE:
-        _fill(getattr(request, field.name).add(), mission)
-    else:
-        getattr(request, field.name).append(1)
+    options: Any = field.GetOptions()
+    for _ in range(options.Extensions[validate_pb2.field].repeated.min_items or 1):
+        if field.type == FieldDescriptor.TYPE_STRING:
+            getattr(request, field.name).append(_named(field, mission))
+        elif field.type == FieldDescriptor.TYPE_MESSAGE:
+            _fill(getattr(request, field.name).add(), mission)
+        else:
+            getattr(request, field.name).append(1)
 
 
 def _is_required(field: FieldDescriptor) -> bool:
@@ -110,22 +116,22 @@ def _is_wanted(field: FieldDescriptor) -> bool:
 
 
 async def _foreign(trial: Trial, subject: Subject, method: str) -> None:
-    request = _filled(method, "missions/of-somebody-else")
+    request = _filled(subject, method, "missions/of-somebody-else")
     await trial.mission.refused(method, request, subject.callers.get(method, "olga"), status=NOT_FOUND)
 
 
 async def _malformed(trial: Trial, subject: Subject, method: str) -> None:
     field = _about(method)
     for wrong in ("missions", "missions/UPPER", "funds/f", "missions/m/funds/f/x", "//", "missions/m\u0000"):
-        request = _filled(method, trial.mission.name)
+        request = _filled(subject, method, trial.mission.name)
         setattr(request, field, wrong)
         by = subject.callers.get(method, "olga")
         await trial.mission.refused(method, request, by, status=INVALID, field=field)
 
 
 async def _missing(trial: Trial, subject: Subject, method: str) -> None:
-    for path in _required(_filled(method, trial.mission.name)):
-        request = _filled(method, trial.mission.name)
+    for path in _required(_filled(subject, method, trial.mission.name)):
+        request = _filled(subject, method, trial.mission.name)
         *parents, last = path.split(".")
         inner = request
         for one in parents:
@@ -138,13 +144,18 @@ async def _missing(trial: Trial, subject: Subject, method: str) -> None:
 def _required(request: Any, prefix: str = "") -> list[str]:
     found = []
     for field in request.DESCRIPTOR.fields:
-        if not _is_required(field):
+        if not _is_required(field) or not (field.has_presence or field.is_repeated or _says_nothing(field)):
             continue
         found.append(f"{prefix}{field.name}")
         is_own = field.message_type is not None and field.message_type.full_name.startswith("osi.")
         if is_own and not field.is_repeated:
             found += _required(getattr(request, field.name), f"{prefix}{field.name}.")
     return found
+
+
+def _says_nothing(field: FieldDescriptor) -> bool:
+    """Whether an empty field is told from one that was filled: 0 is a number."""
+    return field.type in (FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_ENUM)
 
 
 for _subject in SUBJECTS:
@@ -179,7 +190,7 @@ async def of_another_kind(trial: Trial, subject: Subject) -> None:
 @every("names/unknown-resource", "N4")
 async def unknown_resource(trial: Trial, subject: Subject) -> None:
     for descriptor in methods_of(SERVICES[subject.service].methods):
-        request = _filled(descriptor.name, trial.mission.name)
+        request = _filled(subject, descriptor.name, trial.mission.name)
         if descriptor.name.startswith("Get") and request.name != trial.mission.name:
             await trial.mission.refused(descriptor.name, request, "olga", status=NOT_FOUND)
 

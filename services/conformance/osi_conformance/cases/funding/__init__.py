@@ -1,7 +1,6 @@
 """The cases of the funding service alone."""
 
 from osi_conformance.cases.funding import (
-    ballots,
     decisions,
     filters,
     grants,
@@ -18,7 +17,6 @@ from osi_conformance.cases.funding import (
 )
 
 __all__ = [
-    "ballots",
     "decisions",
     "filters",
     "grants",

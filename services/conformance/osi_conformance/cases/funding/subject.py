@@ -7,7 +7,7 @@ from typing import Any
 from osi.funding.v1 import resources_pb2 as res
 
 from osi_conformance.cases.funding.ready import FOLDERS, READY
-from osi_conformance.subject import Decides, Listed, Ready, Refuses, Subject, field_set
+from osi_conformance.subject import Casts, Decides, Listed, Ready, Refuses, Subject, field_set
 from osi_conformance.town import euros
 from osi_conformance.trial import Trial
 
@@ -89,6 +89,17 @@ def _is_decided(round_: Any) -> bool:
     return bool(round_.status == res.GrantRound.STATUS_DECIDED)
 
 
+async def _opens(trial: Trial, kind: Any) -> tuple[str, str, str]:
+    """The budget suffices for one of two."""
+    round_, (one, other) = await trial.town.voting(10_000, 10_000, budget=10_000, kind=kind)
+    return round_, one, other
+
+
+async def _first(trial: Trial, round_: str) -> str:
+    decided = await trial.town.decide(round_)
+    return ", ".join(one.application for one in decided.awards)
+
+
 FUNDING = Subject(
     service="funding",
     folders=FOLDERS,
@@ -117,6 +128,15 @@ FUNDING = Subject(
     refuses=_refuses,
     decides=Decides(_closes, res.GrantRound, is_decided=_is_decided),
     another="rosa",
+    casts=Casts(
+        opens=_opens,
+        first=_first,
+        cast="CastGrantBallot",
+        batch="BatchCastGrantBallots",
+        stream="StreamGrantBallots",
+        items="applications",
+        unknown="applications/nobodys",
+    ),
     callers={
         "CreateFund": "rita",
         "CreateApplication": "founder-01",

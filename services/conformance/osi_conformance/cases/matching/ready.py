@@ -18,6 +18,6 @@ READY: Mapping[str, Prepared] = {**SOLUTIONS, **SUPPORT, **CURATION, **SCALING}
 OPERATIONS = frozenset({"CloseRegistration", "CloseAttendance", "CloseAssessment", "RequestPlan"})
 """Their answers go on after they were given; the names stay."""
 NO_CHANGE = frozenset(
-    one for one in READY if set(method_named(one).input_type.fields_by_name) == {"name", "request_id", "etag"}
+    one for one in READY if set(method_named(one).input_type.fields_by_name) <= {"name", "request_id", "etag"}
 )
 """Their requests say nothing but what they are about."""

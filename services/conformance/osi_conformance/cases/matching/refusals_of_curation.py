@@ -190,7 +190,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="ours"), "otto"
 
 
-@refuses("dossier/confirm-override/oneself", "override-confirmed-oneself", rule="P4")
+@refuses("dossier/confirm-override/oneself", "override-unconfirmed", rule="P4")
 async def _(trial: Trial) -> Asked:
     """Two people answer for another result than the computed one."""
     name = await trial.hall.assessed()
@@ -260,13 +260,13 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("AnswerContest", name=name, contest=1, upheld=False, answer="It stands"), "otto"
 
 
-@refuses("dossier/assess-finally/another-outcome", "final-differs")
+@refuses("dossier/assess-finally/another-outcome", "dossier-says-otherwise")
 async def _(trial: Trial) -> Asked:
     name = await trial.hall.assessed()
     return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_NOT_YET), "olga"
 
 
-@refuses("dossier/assess-finally/own-initiative", "asked-for-it-oneself", rule="Q1")
+@refuses("dossier/assess-finally/own-initiative", "asked-oneself", rule="Q1")
 async def _(trial: Trial) -> Asked:
     name = await trial.hall.assessed(await trial.hall.initiative("founder-01", "olga"))
     return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_FIT), "olga"

@@ -61,7 +61,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "founder-01"
 
 
-@refuses("initiative/admit/own-solution", "asked-for-it-oneself", rule="P2")
+@refuses("initiative/admit/own-solution", "asked-oneself", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Who organises does not admit the own solution."""
     name = trial.hall.initiative_name((await trial.hall.solution("olga")).name)
@@ -279,7 +279,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "eli"
 
 
-@refuses("match/propose/own-initiative", "asked-for-it-oneself", rule="P2")
+@refuses("match/propose/own-initiative", "asked-oneself", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Who organises matches no need of the own initiative."""
     need = (await trial.hall.need(await trial.hall.initiative("founder-01", "olga"))).name
@@ -299,7 +299,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("AcceptMatch", name=match.offer, need=match.need), "eli"
 
 
-@refuses("match/accept/twice", "match-not-proposed")
+@refuses("match/accept/twice", "accepted-already")
 async def _(trial: Trial) -> Asked:
     match = await trial.hall.matched(ACCEPTED)
     return trial.hall.request("AcceptMatch", name=match.offer, need=match.need), "founder-01"
@@ -311,13 +311,13 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("DeliverSupport", name=match.offer, need=match.need), "eli"
 
 
-@refuses("match/deliver/from-outside", "not-a-side", rule="P2")
+@refuses("match/deliver/from-outside", "not-involved", rule="P2")
 async def _(trial: Trial) -> Asked:
     match = await trial.hall.matched(ACCEPTED)
     return trial.hall.request("DeliverSupport", name=match.offer, need=match.need), "ada"
 
 
-@refuses("match/confirm/organisers-do-not", "not-a-side", rule="P2")
+@refuses("match/confirm/organisers-do-not", "not-involved", rule="P2")
 async def _(trial: Trial) -> Asked:
     """Only the two sides know whether support was given."""
     match = await trial.hall.matched(ACCEPTED, DELIVERED)
@@ -330,7 +330,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("ConfirmDelivery", name=match.offer, need=match.need), "founder-01"
 
 
-@refuses("match/release/met", "need-met")
+@refuses("match/release/met", "met-already")
 async def _(trial: Trial) -> Asked:
     both = (("ConfirmDelivery", "eli"), ("ConfirmDelivery", "founder-01"))
     match = await trial.hall.matched(ACCEPTED, DELIVERED, *both)

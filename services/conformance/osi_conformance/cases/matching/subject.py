@@ -103,6 +103,7 @@ MATCHING = Subject(
     refuses=_refuses,
     decides=Decides(_closes, res.Kickoff, is_decided=_is_decided),
     another="otto",
+    fills={"RecordReading": field_set("value", "1")},
     operations=OPERATIONS,
     no_change=NO_CHANGE,
 )

@@ -18,5 +18,5 @@ async def from_call_to_adoption(trial: Trial) -> None:
     plan = await hall.outcome(operation.name, res.Plan)
     ensure(len(plan.steps) > 0, f"plan {plan}")
     adoption = await hall.adoption(initiative)
-    print(await hall.get("GetDossier", hall.dossier(initiative)))
-    print(plan, adoption)
+
+
