@@ -1,19 +1,33 @@
 """The cases of the matching service alone."""
 
 from osi_conformance.cases.matching import (
+    assessing,
+    hearing,
+    kickoffs,
+    reading,
     refusals_of_curation,
     refusals_of_kickoffs,
     refusals_of_scaling,
     refusals_of_solutions,
     refusals_of_support,
+    scaling,
+    supporting,
+    teams,
     way,
 )
 
 __all__ = [
+    "assessing",
+    "hearing",
+    "kickoffs",
+    "reading",
     "refusals_of_curation",
     "refusals_of_kickoffs",
     "refusals_of_scaling",
     "refusals_of_solutions",
     "refusals_of_support",
+    "scaling",
+    "supporting",
+    "teams",
     "way",
 ]
