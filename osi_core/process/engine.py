@@ -219,8 +219,9 @@ class Engine:
         command = self.share.decision_of(closing.event).command(closing, decided.record, decided.outcome)
         return by_engine(command, result.time, result.command_id, tuple(decided.blobs()), result.origin)
 
-    def join(self, mission: str, alias: str) -> str:
-        """The participant that stands for one of the embedding system's users; the first time, the user joins.
+    def join(self, mission: str, alias: str, time: datetime | None = None) -> str:
+        """The participant that stands for one of the embedding system's users; the first time, the user joins, at a
+        time that is given where the mission is imported or simulated.
 
         Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
         of somebody who was erased and whose vote may still count.
@@ -231,7 +232,8 @@ class Engine:
             return known
         participant = self._new_participant(mission, alias)
         try:
-            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
+            joining = JoinMission(mission=mission, participant=participant)
+            self.handle(joining, actor=participant, alias=alias, time=time)
         except Refused as refused:  # somebody else joined the same user in this moment
             known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
             if known is None:

@@ -49,7 +49,7 @@ def words_of(command: Command) -> frozenset[str]:
 
 
 def words_kept(reader: Reader, mission: str, seals: Iterable[str], author: str) -> frozenset[str] | None:
-    """The author's words that some seals lead to; None where one leads nowhere, for then they are not known any more."""
+    """The author's words that some seals lead to; None where one leads nowhere: then they are not known any more."""
     found = [reader.text(mission, seal) for seal in seals]
     if None in found:
         return None

@@ -1,4 +1,4 @@
-"""What a played service answers to a question of the participation service: done, what speaks against it, or nothing."""
+"""What a played service answers to a question of participation: done, what speaks against it, or nothing."""
 
 from __future__ import annotations
 

@@ -114,7 +114,7 @@ class Forum:
     def votes_request(self, *votes: tuple[str, int], **fields: Any) -> api.CastVotesRequest:
         """A request to vote: statement and value."""
         given = [
-            api.Vote(vote=self.mission.new_id("vote"), statement=statement, value=value) for statement, value in votes
+            res.Vote(vote=self.mission.new_id("vote"), statement=statement, value=value) for statement, value in votes
         ]
         return api.CastVotesRequest(parent=self.mission.name, votes=given, **fields)
 
@@ -171,7 +171,11 @@ class Forum:
         """A request of an institution to commit to a challenge, or to offer that."""
         beside = {name: fields.pop(name) for name in ("commitment_id", "request_id", "parent") if name in fields}
         offered = {"body": "The council", "decides_on": day(self.mission.time(days=20))}
-        defaults = {"scope": "Shade on every square", "resources": "Two people", "due": day(self.mission.time(days=90))}
+        defaults: dict[str, Any] = {
+            "scope": "Shade on every square",
+            "resources": "Two people",
+            "due": day(self.mission.time(days=90)),
+        }
         given = defaults | (offered if method == "OfferCommitment" else {}) | fields
         named = {"parent": self.mission.name, "commitment_id": self.mission.new_id("commitment")} | beside
         return self.request(method, commitment=res.Commitment(challenge=challenge, **given), **named)

@@ -74,3 +74,4 @@ async def listed(mission: Mission) -> None:
         )
         reply = await mission.call("CreateChain", request, "operator")
         await Answers(mission, peer).playbook(reply)
+        await mission.heard()  # who is listed and was never heard, nobody decides beside

@@ -13,7 +13,7 @@ from osi.matching.v1 import resources_pb2 as res
 from osi_conformance.case import fail
 from osi_conformance.mission import Mission
 
-__all__ = ["CRITERIA", "Match", "Hall", "id_of"]
+__all__ = ["CRITERIA", "Hall", "Match", "id_of"]
 
 CRITERIA = ("problem", "solution", "fit", "feasibility", "impact")
 """What reviewers score, by the recorded mission's playbook."""
@@ -351,9 +351,7 @@ class Hall:
             "source": "Minutes of the council",
         }
         given = {name: fields.pop(name) for name in list(fields) if name in known}
-        return self._create(
-            "Adoption", res.Adoption(initiative=initiative, **(known | given)), "adoption_id", **fields
-        )
+        return self._create("Adoption", res.Adoption(initiative=initiative, **(known | given)), "adoption_id", **fields)
 
     async def adoption(self, initiative: str = "", by: str = "rita", **fields: Any) -> res.Adoption:
         """An institution's representative enters an adoption."""

@@ -60,7 +60,15 @@ class Issuer:
         named = {"osi_service": service, "osi_chains": [f"{service}-1"], "osi_organisations": [organisation]}
         return self._signed(self._claims(LOGIN, service, scope="osi.peer", **named))
 
+    def login(self, subject: str, **claims: Any) -> str:
+        """A person's own token of the OpenID provider, to be exchanged for one of a mission."""
+        return self._signed(self._claims(LOGIN, subject, **claims))
+
     # Forged ones
+
+    def login_of_a_stranger(self, subject: str) -> str:
+        """A person's own token, signed by another key."""
+        return self._signed(self._claims(LOGIN, subject), key=self._stranger)
 
     def of_a_stranger(self, mission: str, participant: str) -> str:
         """Signed by another key, under the good one's id."""

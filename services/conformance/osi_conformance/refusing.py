@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, Protocol
 import grpc
 
 from osi_conformance.case import Case, Place, register
+from osi_conformance.mission import Mission
 from osi_conformance.trial import Trial
 
 __all__ = ["Asked", "Build", "Refusing", "refusing"]
@@ -19,6 +20,8 @@ class Asked(NamedTuple):
     method: str
     request: Any
     by: str
+    mission: Mission | None = None
+    """None: the case's own."""
 
 
 Build = Callable[[Trial], Awaitable[Asked]]
@@ -51,8 +54,9 @@ def refusing(service: str) -> Refusing:
         rule: str = "P1",
     ) -> None:
         async def run(trial: Trial) -> None:
-            method, request, by = await build(trial)
-            await trial.mission.refused(method, request, by, code=code, status=status)
+            asked = await build(trial)
+            mission = asked.mission or trial.mission
+            await mission.refused(asked.method, asked.request, asked.by, code=code, status=status)
 
         register(Case(f"{service}/{name}", rule, run, place))
 

@@ -23,6 +23,12 @@ _BEGINS = f'''
 issuer = "{SIGNED}"
 keys = "{{folder}}"
 audience = "{AUDIENCE}"
+
+[[auth.missions]]
+organisation = "{ORGANISATION}"
+issuer = "{SIGNED}"
+jwks = "{{folder}}/jwks.json"
+audience = "{AUDIENCE}"
 '''
 
 

@@ -71,8 +71,8 @@ class Decides(NamedTuple):
     """Closes a round of its own; its name, and that of the operation."""
     result: type[Any]
     """The message that the operation ends with."""
-    is_decided: Callable[[Any], bool]
-    """Whether that tells a result."""
+    decided: str = "STATUS_DECIDED"
+    """How the name of its status ends then."""
     place: Place = "simulated"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import AsyncIterator
 from functools import cached_property
@@ -12,6 +13,7 @@ from osi.log.v1 import receipt_service_pb2 as receipts
 
 from osi_conformance.case import Case, Failed, ensure
 from osi_conformance.forum import Forum
+from osi_conformance.founding import created
 from osi_conformance.hall import Hall
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission, until
@@ -31,7 +33,7 @@ class World:
         """`run` makes the ids of this run's missions unlike those of any other. Raises OSError."""
         self.setup, self.issuer = setup, Issuer(setup.folder)
         self.played, self.target = Played(setup.service), Target(setup.target)
-        self._run = run
+        self._run, self._asides = run, itertools.count(1)
         self._missions: dict[str, Mission] = {}
         self._new: set[str] = set()
         self._grants: list[Grant] = []
@@ -62,6 +64,12 @@ class World:
     def other_than(self, mission: Mission) -> str:
         """The id of another mission that is served; where there is none, of one that is not."""
         return next((one.id for one in self._missions.values() if one is not mission), "of-somebody-else")
+
+    def aside(self, origin: Origin) -> Mission:
+        """A mission of nobody's but the caller's, of which nothing is said to the service yet."""
+        id_ = f"kit-{self._run}-aside-{next(self._asides)}"
+        self.played.begin(id_, origin)
+        return Mission(id_, origin, self.target, self.issuer, self.played, self.setup.patience)
 
     def trial(self, case: Case) -> Trial:
         """What a case works with."""
@@ -115,6 +123,12 @@ class Trial:
     def hall(self) -> Hall:
         """Those who have solutions, and those who help them on: for cases of matching."""
         return Hall(self.mission)
+
+    async def aside(self, origin: Origin = "real", **fields: Any) -> Mission:
+        """A mission that the operator has just begun at the service, and nobody has joined."""
+        mission = self.world.aside(origin)
+        await created(mission, **fields)
+        return mission
 
     async def public(self, by: str = "peer", **fields: Any) -> AsyncIterator[Any]:
         """The public events of the service's chain. Raises Refusal."""

@@ -12,6 +12,7 @@ from osi.participation.v1 import token_service_pb2 as pb
 
 from osi_runtime.auth import Exchange, MissionTokens, TokenExchange, joining
 from osi_runtime.auth.key_folder import KeyFolder
+from osi_runtime.calls import current_call
 from osi_runtime.declaration import Table
 from osi_runtime.errors import CallRefused
 from osi_runtime.methods import By, Custom
@@ -48,6 +49,7 @@ async def exchange_token(runtime: Runtime, request: pb.ExchangeTokenRequest) -> 
             request.mission,
             request.requested_token_type,
             request.grant_type,
+            current_call().time,
         )
     )
     answer = pb.ExchangeTokenResponse(

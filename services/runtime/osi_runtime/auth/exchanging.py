@@ -19,8 +19,8 @@ SUBJECT_TYPES = (JWT_TYPE, "urn:ietf:params:oauth:token-type:id_token", "urn:iet
 AT_ONCE = 8
 """How many join a mission at once, beside the event loop; others wait for their turn."""
 
-Join = Callable[[str, str], Awaitable[str]]
-"""`(mission, alias)` → participant, as `Engine.join`."""
+Join = Callable[[str, str, datetime | None], Awaitable[str]]
+"""`(mission, alias, time)` → participant, as `Engine.join`."""
 
 
 class Exchange(NamedTuple):
@@ -31,6 +31,8 @@ class Exchange(NamedTuple):
     mission: str
     requested_token_type: str = ""
     grant_type: str = GRANT_TYPE
+    time: datetime | None = None
+    """When it happens, in a mission that takes its time from its calls."""
 
     def __repr__(self) -> str:
         return f"Exchange(mission={self.mission!r})"
@@ -62,7 +64,7 @@ class TokenExchange:
         """
         mission = _mission_of(asked)
         person = await self._authenticator.person(asked.subject_token)
-        participant = await self._join(mission, alias_of(person.issuer, person.subject))
+        participant = await self._join(mission, alias_of(person.issuer, person.subject), asked.time)
         token, ends = self._tokens.mint(mission, participant)
         return Exchanged(token, ends, f"missions/{mission}/participants/{participant}")
 
@@ -76,9 +78,9 @@ def joining(engine: Engine) -> Join:
     """Joins people to the missions of an engine, in threads of its own: the event loop never waits for the store."""
     turns = asyncio.Semaphore(AT_ONCE)
 
-    async def join(mission: str, alias: str) -> str:
+    async def join(mission: str, alias: str, time: datetime | None) -> str:
         async with turns:
-            return await asyncio.to_thread(engine.join, mission, alias)
+            return await asyncio.to_thread(engine.join, mission, alias, time)
 
     return join
 

@@ -19,7 +19,7 @@ from osi_conformance.trial import Trial
 
 async def _position(mission: Mission) -> int:
     """Where the service's chain of a mission ends."""
-    beside = mission.metadata("peer", timed=False)
+    beside = mission.metadata("operator", timed=False)
     return int(
         (await mission.target.call("GetHead", log.GetHeadRequest(mission=mission.name), beside)).message.position
     )
@@ -41,6 +41,8 @@ async def _twice(trial: Trial, subject: Subject, method: str) -> None:
     if method not in subject.operations:  # the result of one is recorded meanwhile
         after = await _position(ready.mission)
         ensure(after == before, f"{method} was sent twice under one request_id and is in the log twice")
+    else:
+        await ready.mission.finished(first.name)
 
 
 async def _other_body(trial: Trial, subject: Subject, method: str) -> None:
@@ -61,7 +63,9 @@ async def _etag(trial: Trial, subject: Subject, method: str) -> None:
     aborted = grpc.StatusCode.ABORTED
     await ready.mission.refused(method, stale, ready.by, code="version-moved", status=aborted)
     ready.request.etag = etag
-    await ready.mission.call(method, ready.request, ready.by)
+    granted = (await ready.mission.call(method, ready.request, ready.by)).message
+    if method in subject.operations:
+        await ready.mission.finished(granted.name)
 
 
 for _subject in SUBJECTS:

@@ -26,7 +26,9 @@ async def done_with_its_result(trial: Trial, subject: Subject) -> None:
     decided, progress = subject.decides.result(), progress_pb.DecisionProgress()
     ensure(done.response.Unpack(decided), f"the response is {done.response.type_url or 'missing'}")
     ensure(decided.name == round_, f"the response is {decided.name}; expected: {round_}")
-    ensure(subject.decides.is_decided(decided), f"the response tells no result: status {decided.status}")
+    statuses = decided.DESCRIPTOR.fields_by_name["status"].enum_type.values_by_number
+    status = statuses[decided.status].name
+    ensure(status.endswith(subject.decides.decided), f"the status of the response is {status}")
     ensure(done.metadata.Unpack(progress), "the metadata is no DecisionProgress")
     ensure(progress.stage == progress_pb.DECISION_STAGE_DECIDED, f"the stage of what is done is {progress.stage}")
     ensure(progress.name == round_, f"the progress is of {progress.name}")

@@ -85,10 +85,6 @@ async def _closes(trial: Trial) -> tuple[str, str]:
     return round_, (await trial.town.close(round_)).message.name
 
 
-def _is_decided(round_: Any) -> bool:
-    return bool(round_.status == res.GrantRound.STATUS_DECIDED)
-
-
 async def _opens(trial: Trial, kind: Any) -> tuple[str, str, str]:
     """The budget suffices for one of two."""
     round_, (one, other) = await trial.town.voting(10_000, 10_000, budget=10_000, kind=kind)
@@ -126,7 +122,7 @@ FUNDING = Subject(
     events=("osi/funding/v1/events.proto", "osi/log/v1/answers.proto"),
     hears=_hears,
     refuses=_refuses,
-    decides=Decides(_closes, res.GrantRound, is_decided=_is_decided),
+    decides=Decides(_closes, res.GrantRound),
     another="rosa",
     casts=Casts(
         opens=_opens,

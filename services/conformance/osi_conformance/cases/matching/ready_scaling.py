@@ -8,8 +8,8 @@ from typing import Any
 from osi.matching.v1 import resources_pb2 as res
 
 from osi_conformance.cases.matching.granted import about, creates, put
-from osi_conformance.subject import Prepared, Ready
 from osi_conformance.hall import id_of
+from osi_conformance.subject import Prepared, Ready
 from osi_conformance.trial import Trial
 
 __all__ = ["SCALING"]

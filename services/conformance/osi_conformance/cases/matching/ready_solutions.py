@@ -75,16 +75,12 @@ async def _withdraw_request(trial: Trial) -> Ready:
 async def _accept_request(trial: Trial) -> Ready:
     who = trial.mission.participant
     change = put("participant", who("ben"))
-    return about(
-        trial, "AcceptRequest", "founder-01", change, name=await _asked(trial), participant=who("ada")
-    )
+    return about(trial, "AcceptRequest", "founder-01", change, name=await _asked(trial), participant=who("ada"))
 
 
 async def _decline_request(trial: Trial) -> Ready:
     fields = {"participant": trial.mission.participant("ada"), "reason": NOT_NEEDED}
-    return about(
-        trial, "DeclineRequest", "founder-01", put("reason", NO_TIME), name=await _asked(trial), **fields
-    )
+    return about(trial, "DeclineRequest", "founder-01", put("reason", NO_TIME), name=await _asked(trial), **fields)
 
 
 async def _leave(trial: Trial) -> Ready:
@@ -94,9 +90,7 @@ async def _leave(trial: Trial) -> Ready:
 async def _remove(trial: Trial) -> Ready:
     solution, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
     change = put("reason", NO_TIME)
-    return about(
-        trial, "RemoveFromTeam", "founder-01", change, name=solution, participant=ada, reason=NOT_NEEDED
-    )
+    return about(trial, "RemoveFromTeam", "founder-01", change, name=solution, participant=ada, reason=NOT_NEEDED)
 
 
 async def _appoint(trial: Trial) -> Ready:
@@ -110,18 +104,14 @@ async def _resign(trial: Trial) -> Ready:
 
 async def _propose_speaker(trial: Trial) -> Ready:
     solution, who = (await trial.hall.leaderless("ada", "ben")).name, trial.mission.participant
-    return about(
-        trial, "ProposeSpeaker", "ada", put("participant", who("ben")), name=solution, participant=who("ada")
-    )
+    return about(trial, "ProposeSpeaker", "ada", put("participant", who("ben")), name=solution, participant=who("ada"))
 
 
 async def _name_speaker(trial: Trial) -> Ready:
     """The members have chosen nobody in two weeks."""
     solution, who = (await trial.hall.leaderless("ada", "ben")).name, trial.mission.participant
     trial.mission.later(days=15)
-    return about(
-        trial, "NameSpeaker", "olga", put("participant", who("ben")), name=solution, participant=who("ada")
-    )
+    return about(trial, "NameSpeaker", "olga", put("participant", who("ben")), name=solution, participant=who("ada"))
 
 
 async def _withdraw(trial: Trial) -> Ready:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from osi.type.v1 import terms_pb2 as terms
 
 from osi_conformance.cases.matching.granted import about, creates, put
-from osi_conformance.subject import Prepared, Ready
 from osi_conformance.hall import Match
+from osi_conformance.subject import Prepared, Ready
 from osi_conformance.trial import Trial
 
 __all__ = ["SUPPORT"]

@@ -121,9 +121,7 @@ async def _withdrawn(trial: Trial) -> str:
 @refuses("solution/tie/already", "tied-already", field="challenge")
 async def _(trial: Trial) -> Asked:
     heat = trial.mission.at("challenges/heat")
-    return trial.hall.request(
-        "TieToChallenge", name=(await trial.hall.solution()).name, challenge=heat
-    ), "founder-01"
+    return trial.hall.request("TieToChallenge", name=(await trial.hall.solution()).name, challenge=heat), "founder-01"
 
 
 @refuses("solution/withdraw/twice", "solution-withdrawn")

@@ -65,10 +65,6 @@ async def _closes(trial: Trial) -> tuple[str, str]:
     return kickoff, (await trial.hall.do("CloseRegistration", "olga", name=kickoff)).name
 
 
-def _is_decided(kickoff: Any) -> bool:
-    return bool(kickoff.status == res.KICKOFF_STATUS_ALLOCATED)
-
-
 MATCHING = Subject(
     service="matching",
     folders=FOLDERS,
@@ -101,7 +97,7 @@ MATCHING = Subject(
     events=("osi/matching/v1/events.proto", "osi/log/v1/answers.proto"),
     hears=_hears,
     refuses=_refuses,
-    decides=Decides(_closes, res.Kickoff, is_decided=_is_decided),
+    decides=Decides(_closes, res.Kickoff, "STATUS_ALLOCATED"),
     another="otto",
     fills={"RecordReading": field_set("value", "1")},
     operations=OPERATIONS,
