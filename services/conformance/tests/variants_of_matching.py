@@ -215,7 +215,7 @@ class SaysItOtherwise(Variant):
     async def streamed(self, method: str, request: Any, metadata: Metadata, forward: Any) -> AsyncIterator[Any]:
         async for one in forward(request, metadata):
             for event in one.events if method == "ReadPublic" else ():
-                adopted = events_pb2.Adopted()
+                adopted = events_pb2.InitiativeAdopted()
                 if event.payload.Unpack(adopted):
                     adopted.place = "Somewhere else"
                     event.payload.Pack(adopted)
