@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -76,10 +76,10 @@ class Spoken:
         time: datetime,
         facts_at: Mapping[str, int],
         actor: str = "engine",
-        schema: int = 1,
+        refs: Sequence[str] = (),
     ) -> PublicEntry:
         """An event behind the last, as an engine would write it; nobody has heard it until it is said. `stream` is that
-        of a resource of the mission: `hearing/participation-1`.
+        of a resource of the mission: `hearing/participation-1`; `refs` are full names of what it builds on.
         """
         position, stream = self.position + 1, f"missions/{self.mission}/{stream}"
         version = 1 + sum(one.stream == stream for one in self.entries)
@@ -92,8 +92,8 @@ class Spoken:
             "mission": self.mission,
             "origin": self.origin,
             "position": position,
-            "refs": [],
-            "schema": schema,
+            "refs": [*refs],
+            "schema": 1,
             "stream": stream,
             "time": time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             "type": type_,

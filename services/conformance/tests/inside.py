@@ -91,7 +91,9 @@ INSIDE: Sequence[Inside] = (
         _answers_no_question,
         ("matching/hearing/erasure-is-followed", "matching/hearing/stipends-are-declined"),
     ),
-    Inside("judges-the-own-cause", _knows_no_ties, ("matching/review/submit/own-team", "matching/review/submit/mentor")),
+    Inside(
+        "judges-the-own-cause", _knows_no_ties, ("matching/review/submit/own-team", "matching/review/submit/mentor")
+    ),
     Inside("counts-heads-not-houses", _counts_no_houses, ("matching/dossier/close/reviewers-of-one-house",)),
     Inside("believes-both-stories", _believes_both_stories, ("funding/hearing/fork-is-not-followed",)),
 )

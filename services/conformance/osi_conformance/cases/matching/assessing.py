@@ -18,7 +18,7 @@ async def _dossier(trial: Trial, name: str) -> Any:
     return await trial.hall.get("GetDossier", name)
 
 
-@case("matching/dossier/way/open-to-its-result", "Q3")
+@case("matching/dossier/way/open-to-its-result", "Q8")
 async def open_to_its_result(trial: Trial) -> None:
     dossier = await trial.hall.opened("raul", "ronja")
     told = await _dossier(trial, dossier)
@@ -31,7 +31,7 @@ async def open_to_its_result(trial: Trial) -> None:
     ensure(result.expires_on == told.expires_on, "dossier and result tell two last days")
 
 
-@case("matching/dossier/decide/by-the-means", "Q3")
+@case("matching/dossier/decide/by-the-means", "Q8")
 async def by_the_means(trial: Trial) -> None:
     """Each criterion's mean is that of the reviews, and told of a fit alone."""
     dossier = await trial.hall.opened()
@@ -43,14 +43,14 @@ async def by_the_means(trial: Trial) -> None:
     ensure(means == dict.fromkeys(CRITERIA, "7/2"), f"means of 3 and 4 are {means}")
 
 
-@case("matching/dossier/decide/no-marks-for-not-yet", "Q3")
+@case("matching/dossier/decide/no-marks-for-not-yet", "Q8")
 async def no_marks_for_not_yet(trial: Trial) -> None:
     """Who is told "not yet" is not shown with marks."""
     (result,) = (await _dossier(trial, await trial.hall.assessed(score=1))).assessments
     ensure(result.result == NOT_YET and not result.means, f"the result is {result}")
 
 
-@case("matching/dossier/decide/some-criteria-left-open", "Q3")
+@case("matching/dossier/decide/some-criteria-left-open", "Q8")
 async def some_left_open(trial: Trial) -> None:
     """Of each criterion those count who could judge it."""
     dossier = await trial.hall.opened("ronja", "rui")
@@ -61,7 +61,7 @@ async def some_left_open(trial: Trial) -> None:
     ensure(told.standing == FIT, f"one of three has left some open, and the result is {told}")
 
 
-@case("matching/review/submit/independent-expert", "Q1")
+@case("matching/review/submit/independent-expert", "Q6")
 async def independent_expert(trial: Trial) -> None:
     """Who has no institution reviews when they declare to be independent, and counts as a house of their own."""
     dossier = await trial.hall.opened("raul")
@@ -70,7 +70,7 @@ async def independent_expert(trial: Trial) -> None:
     await trial.hall.outcome(operation.name, res.Dossier)
 
 
-@case("matching/review/submit/nobody-learns-whose", "Q4", "own-simulated")
+@case("matching/review/submit/nobody-learns-whose", "Q9", "own-simulated")
 async def nobody_learns_whose(trial: Trial) -> None:
     """Neither reviewers nor what they wrote stand in the public log."""
     dossier = await trial.hall.opened("ronja")
@@ -88,7 +88,7 @@ async def nobody_learns_whose(trial: Trial) -> None:
     ensure(seen, "the public log is empty")
 
 
-@case("matching/dossier/declare/takes-the-review-out", "Q1")
+@case("matching/dossier/declare/takes-the-review-out", "Q6")
 async def takes_the_review_out(trial: Trial) -> None:
     """Who declares a conflict after reviewing is not counted."""
     dossier = await trial.hall.opened("raul", "ronja")
@@ -102,7 +102,7 @@ async def takes_the_review_out(trial: Trial) -> None:
 # What people say of a result
 
 
-@case("matching/dossier/confirm-override/stands-beside", "Q5")
+@case("matching/dossier/confirm-override/stands-beside", "Q10")
 async def stands_beside(trial: Trial) -> None:
     """Two people say otherwise; what was computed stays beside it."""
     dossier = await trial.hall.assessed(score=1)
@@ -114,7 +114,7 @@ async def stands_beside(trial: Trial) -> None:
     ensure(result.override_reason == "the summer showed it", f"the reason is {result.override_reason!r}")
 
 
-@case("matching/dossier/answer/not-upheld", "Q2")
+@case("matching/dossier/answer/not-upheld", "Q7")
 async def not_upheld(trial: Trial) -> None:
     dossier = await trial.hall.contested()
     (contest,) = (await _dossier(trial, dossier)).assessments[0].contests
@@ -126,7 +126,7 @@ async def not_upheld(trial: Trial) -> None:
     ensure(told.standing == FIT, "a contest that was not upheld has changed the result")
 
 
-@case("matching/dossier/answer/upheld-begins-anew", "Q2")
+@case("matching/dossier/answer/upheld-begins-anew", "Q7")
 async def upheld_begins_anew(trial: Trial) -> None:
     """Others review, and the second result stands beside the first."""
     dossier = await trial.hall.contested()
@@ -140,7 +140,7 @@ async def upheld_begins_anew(trial: Trial) -> None:
     ensure(told.standing == NOT_YET, f"the newer result does not stand: {told.standing}")
 
 
-@case("matching/dossier/contest-as-reviewer/under-a-pseudonym", "Q4")
+@case("matching/dossier/contest-as-reviewer/under-a-pseudonym", "Q9")
 async def under_a_pseudonym(trial: Trial) -> None:
     dossier = await trial.hall.assessed()
     about = {"ground": res.CONTEST_GROUND_PROCEDURE, "reason": "It went too fast"}
@@ -150,7 +150,7 @@ async def under_a_pseudonym(trial: Trial) -> None:
     ensure(participant("raul") not in str(told), "it is told which reviewer has contested")
 
 
-@case("matching/dossier/order/newer-version", "Q6")
+@case("matching/dossier/order/newer-version", "Q11")
 async def newer_version(trial: Trial) -> None:
     """Since it was assessed the solution has changed: who organises orders another assessment."""
     hall = trial.hall
@@ -165,14 +165,14 @@ async def newer_version(trial: Trial) -> None:
     ensure(not told.ordered and told.assessments[-1].version == 2, f"the dossier is {told}")
 
 
-@case("matching/dossier/assess-finally/what-is-known", "Q6")
+@case("matching/dossier/assess-finally/what-is-known", "Q11")
 async def what_is_known(trial: Trial) -> None:
     dossier = await trial.hall.assessed()
     told = await trial.hall.do("AssessFinally", "olga", name=dossier, outcome=res.FINAL_OUTCOME_FIT)
     ensure(told.final == res.FINAL_OUTCOME_FIT, f"the final word is {told.final}")
 
 
-@case("matching/dossier/assess-finally/ended-with-a-reason", "Q6")
+@case("matching/dossier/assess-finally/ended-with-a-reason", "Q11")
 async def ended_with_a_reason(trial: Trial) -> None:
     """Of what no longer exists it is said that it ended, and why."""
     initiative = await trial.hall.initiative()
@@ -185,7 +185,7 @@ async def ended_with_a_reason(trial: Trial) -> None:
 # Pilots
 
 
-@case("matching/pilot/way/agreed-to-its-result", "Q7", "simulated")
+@case("matching/pilot/way/agreed-to-its-result", "Q12", "simulated")
 async def agreed_to_its_result(trial: Trial) -> None:
     hall = trial.hall
     initiative = await hall.initiative()
@@ -201,7 +201,7 @@ async def agreed_to_its_result(trial: Trial) -> None:
     ensure(piloted == [trial.mission.at("institutions/aue")], f"piloted by {piloted}")
 
 
-@case("matching/pilot/result/failure-is-no-success", "Q7", "simulated")
+@case("matching/pilot/result/failure-is-no-success", "Q12", "simulated")
 async def failure_is_no_success(trial: Trial) -> None:
     hall = trial.hall
     initiative = await hall.initiative()
@@ -214,14 +214,14 @@ async def failure_is_no_success(trial: Trial) -> None:
     ensure(not (await _dossier(trial, hall.dossier(initiative))).piloted_by, "a pilot that failed counts for it")
 
 
-@case("matching/pilot/start/by-organisers", "Q7")
+@case("matching/pilot/start/by-organisers", "Q12")
 async def started_by_organisers(trial: Trial) -> None:
     """They may start it on the partner's behalf; the result the partner alone tells."""
     told = await trial.hall.do("StartPilot", "olga", name=await trial.hall.pilot())
     ensure(told.status == res.PILOT_STATUS_RUNNING, f"the pilot is {told.status}")
 
 
-@case("matching/pilot/abandon/tells-why", "Q7")
+@case("matching/pilot/abandon/tells-why", "Q12")
 async def abandoned(trial: Trial) -> None:
     told = await trial.hall.do("AbandonPilot", "anna", name=await trial.hall.pilot(started=True), reason="the storm")
     ensure(told.status == res.PILOT_STATUS_ABANDONED and told.said == "the storm", f"the pilot is {told}")

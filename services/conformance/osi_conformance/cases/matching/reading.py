@@ -32,7 +32,7 @@ async def _due(trial: Trial, by: str = "", **fields: Any) -> list[Any]:
 # Search
 
 
-@case("matching/search/by-words", "F1", "own-real")
+@case("matching/search/by-words", "S8", "own-real")
 async def by_words(trial: Trial) -> None:
     """All words of a query have to be there, in any form and order."""
     one = await trial.hall.solution(title="Sails over squares", text="They cool")
@@ -47,7 +47,7 @@ async def by_words(trial: Trial) -> None:
         ensure(found == wanted, f"{query!r} finds {found}; expected: {wanted}")
 
 
-@case("matching/search/across-kinds", "F1", "own-real")
+@case("matching/search/across-kinds", "S8", "own-real")
 async def across_kinds(trial: Trial) -> None:
     """Solutions, needs, offers, bundles and how they live on are searched at once."""
     initiative = await trial.hall.initiative()
@@ -57,7 +57,7 @@ async def across_kinds(trial: Trial) -> None:
     ensure(sorted(found) == sorted([need.name, offer.name]), f"found: {found}")
 
 
-@case("matching/search/tells-where", "F1", "own-real")
+@case("matching/search/tells-where", "S8", "own-real")
 async def tells_where(trial: Trial) -> None:
     name = (await trial.hall.solution(title="Sails", text="Over the square")).name
     request = reads.SearchRequest(parent=trial.mission.name, query="square")
@@ -65,7 +65,7 @@ async def tells_where(trial: Trial) -> None:
     ensure((found.name, found.title, list(found.fields)) == (name, "Sails", ["text"]), f"found: {found}")
 
 
-@case("matching/search/new-words-for-old", "F1", "own-real")
+@case("matching/search/new-words-for-old", "S8", "own-real")
 async def new_words_for_old(trial: Trial) -> None:
     """What a solution says no longer is not found."""
     name = (await trial.hall.solution(text="Over the meadow")).name
@@ -75,7 +75,7 @@ async def new_words_for_old(trial: Trial) -> None:
     ensure(await _found(trial, "market") == [name], "words are not found that are said now")
 
 
-@case("matching/search/finds-only-what-is-shown", "F2", "own-simulated")
+@case("matching/search/finds-only-what-is-shown", "S8", "own-simulated")
 async def finds_only_what_is_shown(trial: Trial) -> None:
     """What a reviewer wrote is shown to nobody, so nobody finds it."""
     dossier = await trial.hall.opened()
@@ -85,7 +85,7 @@ async def finds_only_what_is_shown(trial: Trial) -> None:
         ensure(not found, f"{by or 'nobody in particular'} finds {found}")
 
 
-@case("matching/search/in-pages", "F1", "own-real")
+@case("matching/search/in-pages", "S8", "own-real")
 async def in_pages(trial: Trial) -> None:
     names = [(await trial.hall.solution(title=f"Awning {number}")).name for number in range(5)]
     request, found = reads.SearchRequest(parent=trial.mission.name, query="awning", page_size=2), []
@@ -98,7 +98,7 @@ async def in_pages(trial: Trial) -> None:
     ensure(found == names, f"the pages give {found}; expected: {names}")
 
 
-@case("matching/search/without-a-word", "F1")
+@case("matching/search/without-a-word", "S8")
 async def without_a_word(trial: Trial) -> None:
     for query in ("", "…", "x" * 501):
         request = reads.SearchRequest(parent=trial.mission.name, query=query)
@@ -118,7 +118,7 @@ async def token_of_another_query(trial: Trial) -> None:
 # What is due
 
 
-@case("matching/due/list/the-earliest-first", "F3", "own-real")
+@case("matching/due/list/the-earliest-first", "S9", "own-real")
 async def the_earliest_first(trial: Trial) -> None:
     hall = trial.hall
     call = (await hall.call(closes_on=hall.day(3))).name
@@ -132,7 +132,7 @@ async def the_earliest_first(trial: Trial) -> None:
     ensure(all(one.code and one.sentence for one in due), "something is due without a code or a sentence")
 
 
-@case("matching/due/list/what-is-done-is-not", "F3", "own-real")
+@case("matching/due/list/what-is-done-is-not", "S9", "own-real")
 async def what_is_done_is_not(trial: Trial) -> None:
     hall = trial.hall
     kickoff = (await hall.kickoff(2)).name
@@ -141,7 +141,7 @@ async def what_is_done_is_not(trial: Trial) -> None:
     ensure(kickoff not in [one.name for one in await _due(trial)], "a kick-off that was called off is due")
 
 
-@case("matching/due/list/contests-wait", "F3", "own-real")
+@case("matching/due/list/contests-wait", "S9", "own-real")
 async def contests_wait(trial: Trial) -> None:
     dossier = await trial.hall.contested()
     codes = {one.code for one in await _due(trial) if one.name == dossier}
@@ -167,7 +167,7 @@ async def _watched(trial: Trial) -> AsyncIterator[list[str]]:
         yield [due.name for due in one.due]
 
 
-@case("matching/due/watch/tells-what-changes", "F4", "own-real")
+@case("matching/due/watch/tells-what-changes", "X7", "own-real")
 async def tells_what_changes(trial: Trial) -> None:
     """Whoever watches is told how it stands, and again when that has changed."""
     first = (await trial.hall.kickoff(2)).name
@@ -178,7 +178,7 @@ async def tells_what_changes(trial: Trial) -> None:
     await watching.aclose()  # type: ignore[attr-defined]
 
 
-@case("matching/due/watch/slow-reader-gets-the-last", "F4", "own-real")
+@case("matching/due/watch/slow-reader-gets-the-last", "X7", "own-real")
 async def slow_reader(trial: Trial) -> None:
     """Who reads slowly misses what lay between, and never how it stands in the end."""
     names = [(await trial.hall.kickoff(2)).name]
@@ -216,7 +216,7 @@ async def _seal(trial: Trial, words: str) -> str:
     return seal
 
 
-@case("matching/texts/to-services", "F5")
+@case("matching/texts/to-services", "U3")
 async def to_services(trial: Trial) -> None:
     """Text and salt are those that the seal was made of: SHA-256(salt ‖ text)."""
     seal = await _seal(trial, "Sails for the services")
@@ -228,7 +228,7 @@ async def to_services(trial: Trial) -> None:
         ensure(digest == texts[0].seal == seal, "the seal is not the digest of salt and text")
 
 
-@case("matching/texts/to-nobody-else", "F5")
+@case("matching/texts/to-nobody-else", "U3")
 async def to_nobody_else(trial: Trial) -> None:
     seal = await _seal(trial, "Sails for the services")
     request = reads.BatchGetTextsRequest(parent=trial.mission.name, seals=[seal])
@@ -238,7 +238,7 @@ async def to_nobody_else(trial: Trial) -> None:
         ensure(refusal.code in allowed, f"{by or 'nobody in particular'}: {refusal}")
 
 
-@case("matching/texts/only-what-is-shown", "F5", "own-simulated")
+@case("matching/texts/only-what-is-shown", "U3", "own-simulated")
 async def only_what_is_shown(trial: Trial) -> None:
     """Words that a solution says no longer are not given out, nor is what is no seal."""
     seal = await _seal(trial, "Old words")

@@ -98,13 +98,13 @@ refuses(f"{_SUBMIT}/criterion-twice", "criterion-repeated", field="scores[1].cri
 )
 
 
-@refuses("review/submit/own-team", "conflict-team", rule="Q1")
+@refuses("review/submit/own-team", "conflict-team", rule="Q6")
 async def _(trial: Trial) -> Asked:
     initiative = await trial.hall.initiative("founder-01", "raul")
     return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
-@refuses("review/submit/left-the-team", "conflict-team", rule="Q1")
+@refuses("review/submit/left-the-team", "conflict-team", rule="Q6")
 async def _(trial: Trial) -> Asked:
     """Who was in the team within the past year is still tied to it."""
     initiative = await trial.hall.initiative("founder-01", "raul")
@@ -112,13 +112,13 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
-@refuses("review/submit/colleague", "conflict-colleague", rule="Q1")
+@refuses("review/submit/colleague", "conflict-colleague", rule="Q6")
 async def _(trial: Trial) -> Asked:
     initiative = await trial.hall.initiative("founder-01", "resi")
     return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "raul"
 
 
-@refuses("review/submit/mentor", "conflict-mentor", rule="Q1")
+@refuses("review/submit/mentor", "conflict-mentor", rule="Q6")
 async def _(trial: Trial) -> Asked:
     """Who has helped an initiative does not judge it."""
     match = await trial.hall.matched(("AcceptMatch", "founder-01"), ("DeliverSupport", "eli"))
@@ -126,7 +126,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.review_request(await trial.hall.opened(initiative=need.initiative), independent=True), "eli"
 
 
-@refuses("review/submit/bundle-partner", "conflict-bundle", rule="Q1")
+@refuses("review/submit/bundle-partner", "conflict-bundle", rule="Q6")
 async def _(trial: Trial) -> Asked:
     one, other = await trial.hall.initiative(), await trial.hall.initiative("founder-02", "raul")
     bundle = (await trial.mission.call("CreateBundle", trial.hall.bundle_request(one, other), "olga")).message.name
@@ -135,26 +135,26 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.review_request(await trial.hall.opened(initiative=one)), "raul"
 
 
-@refuses("review/submit/pilot-partner", "conflict-pilot", rule="Q1")
+@refuses("review/submit/pilot-partner", "conflict-pilot", rule="Q6")
 async def _(trial: Trial) -> Asked:
     initiative = await trial.hall.initiative()
     await trial.hall.pilot(initiative)
     return trial.hall.review_request(await trial.hall.opened(initiative=initiative)), "anna"
 
 
-@refuses("review/submit/conflict-declared", "conflict-declared", rule="Q1")
+@refuses("review/submit/conflict-declared", "conflict-declared", rule="Q6")
 async def _(trial: Trial) -> Asked:
     dossier = await trial.hall.opened()
     await trial.hall.do("DeclareConflict", "raul", name=dossier, kind=res.CONFLICT_KIND_PERSONAL)
     return trial.hall.review_request(dossier), "raul"
 
 
-@refuses("review/submit/independence-undeclared", "independence-undeclared", field="independent", rule="Q1")
+@refuses("review/submit/independence-undeclared", "independence-undeclared", field="independent", rule="Q6")
 async def _(trial: Trial) -> Asked:
     return trial.hall.review_request(await trial.hall.opened()), "eli"
 
 
-@refuses("review/submit/reviewed-before", "reviewed-before", rule="Q2")
+@refuses("review/submit/reviewed-before", "reviewed-before", rule="Q7")
 async def _(trial: Trial) -> Asked:
     """After a contest that was upheld others review."""
     dossier = await trial.hall.contested()
@@ -184,7 +184,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="as it is"), "olga"
 
 
-@refuses("dossier/override/own-team", "conflict-team", rule="Q1")
+@refuses("dossier/override/own-team", "conflict-team", rule="Q6")
 async def _(trial: Trial) -> Asked:
     name = await trial.hall.assessed(await trial.hall.initiative("founder-01", "otto"), score=1)
     return trial.hall.request("OverrideAssessment", name=name, result=res.FIT_FIT, reason="ours"), "otto"
@@ -248,7 +248,7 @@ def _answer(by: str, number: int = 1) -> Any:
 
 
 _ANSWER = "dossier/answer"
-refuses(f"{_ANSWER}/who-called-for-it", "decided-it-oneself", rule="Q1")(_answer("olga"))
+refuses(f"{_ANSWER}/who-called-for-it", "decided-it-oneself", rule="Q6")(_answer("olga"))
 refuses(f"{_ANSWER}/no-such-contest", "no-such-contest", field="contest")(_answer("otto", 2))
 refuses(f"{_ANSWER}/role-missing", "role-missing", rule="P2")(_answer("raul"))
 
@@ -266,7 +266,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_NOT_YET), "olga"
 
 
-@refuses("dossier/assess-finally/own-initiative", "asked-oneself", rule="Q1")
+@refuses("dossier/assess-finally/own-initiative", "asked-oneself", rule="P6")
 async def _(trial: Trial) -> Asked:
     name = await trial.hall.assessed(await trial.hall.initiative("founder-01", "olga"))
     return trial.hall.request("AssessFinally", name=name, outcome=res.FINAL_OUTCOME_FIT), "olga"
@@ -285,7 +285,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.pilot_request(await trial.hall.initiative()), "olga"
 
 
-@refuses("pilot/create/own-institution", "pilot-at-own-institution", rule="Q1")
+@refuses("pilot/create/own-institution", "pilot-at-own-institution", rule="Q6")
 async def _(trial: Trial) -> Asked:
     """A pilot shows what others can do with an initiative."""
     initiative = await trial.hall.initiative("founder-01", "anna")
@@ -351,9 +351,9 @@ def _result(by: str, *met: bool, members: tuple[str, ...] = (), **fields: Any) -
 
 
 _RESULT = "pilot/result"
-refuses(f"{_RESULT}/organisers-do-not", "role-missing", "simulated", rule="Q1")(_result("olga"))
+refuses(f"{_RESULT}/organisers-do-not", "role-missing", "simulated", rule="Q6")(_result("olga"))
 refuses(f"{_RESULT}/of-another-institution", "not-own-pilot", "simulated", rule="P2")(_result("rita"))
-refuses(f"{_RESULT}/by-one-of-the-team", "conflict-team", "simulated", rule="Q1")(_result("anna", members=("anna",)))
+refuses(f"{_RESULT}/by-one-of-the-team", "conflict-team", "simulated", rule="Q6")(_result("anna", members=("anna",)))
 refuses(f"{_RESULT}/criteria-miscounted", "criteria-miscounted", "simulated", field="met")(_result("anna", True))
 refuses(f"{_RESULT}/success-without-all", "result-contradicts-criteria", "simulated", field="result")(
     _result("anna", True, False)

@@ -61,7 +61,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("AdmitInitiative", name=name, programme=await trial.hall.the_programme()), "founder-01"
 
 
-@refuses("initiative/admit/own-solution", "asked-oneself", rule="P2")
+@refuses("initiative/admit/own-solution", "asked-oneself", rule="P6")
 async def _(trial: Trial) -> Asked:
     """Who organises does not admit the own solution."""
     name = trial.hall.initiative_name((await trial.hall.solution("olga")).name)
@@ -279,7 +279,7 @@ async def _(trial: Trial) -> Asked:
     return trial.hall.request("MatchNeed", name=(await trial.hall.offer()).name, need=need), "eli"
 
 
-@refuses("match/propose/own-initiative", "asked-oneself", rule="P2")
+@refuses("match/propose/own-initiative", "asked-oneself", rule="P6")
 async def _(trial: Trial) -> Asked:
     """Who organises matches no need of the own initiative."""
     need = (await trial.hall.need(await trial.hall.initiative("founder-01", "olga"))).name

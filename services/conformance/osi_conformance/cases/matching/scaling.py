@@ -28,7 +28,7 @@ def _capacity(trial: Trial, name: str, units: int) -> res.Capacity:
     return res.Capacity(institution=trial.mission.at(f"institutions/{name}"), units=units)
 
 
-@case("matching/plan/decide/as-many-as-are-wanted", "U6", "simulated")
+@case("matching/plan/decide/as-many-as-are-wanted", "W15", "simulated")
 async def as_many_as_are_wanted(trial: Trial) -> None:
     """Five are wanted, of two that have room for three each."""
     rooms = [_capacity(trial, name, 3) for name in ("town", "aue")]
@@ -73,7 +73,7 @@ async def can_be_computed_again(trial: Trial) -> None:
     ensure(computed == steps, f"computed: {computed}; told: {steps}")
 
 
-@case("matching/plan/request/again-after-it-is-there", "U6", "simulated")
+@case("matching/plan/request/again-after-it-is-there", "W15", "simulated")
 async def again_after_it_is_there(trial: Trial) -> None:
     """A plan is opened again once the last one is recorded; the newer one is told."""
     initiative = await trial.hall.proven()
@@ -85,7 +85,7 @@ async def again_after_it_is_there(trial: Trial) -> None:
 # Adoptions and cooperations
 
 
-@case("matching/adoption/create/who-has-said-it", "U7")
+@case("matching/adoption/create/who-has-said-it", "W16")
 async def who_has_said_it(trial: Trial) -> None:
     """What the institution enters itself is signed; what the organisers note is not."""
     initiative = await trial.hall.initiative()
@@ -94,14 +94,14 @@ async def who_has_said_it(trial: Trial) -> None:
         ensure(told.signed == signed, f"what {by} has entered is {'signed' if told.signed else 'not signed'}")
 
 
-@case("matching/adoption/create/before-the-mission", "U7")
+@case("matching/adoption/create/before-the-mission", "W16")
 async def before_the_mission(trial: Trial) -> None:
     """What is in use already may be entered with the day since when."""
     told = await trial.hall.adoption(on=trial.hall.day(-700))
     ensure(told.on == trial.hall.day(-700), f"it is in use since {told.on}")
 
 
-@case("matching/adoption/end/and-again", "U7")
+@case("matching/adoption/end/and-again", "W16")
 async def ended_and_again(trial: Trial) -> None:
     initiative = await trial.hall.initiative()
     first = await trial.hall.adoption(initiative)
@@ -127,7 +127,7 @@ async def adoptions_by_filter(trial: Trial) -> None:
         ensure(names == wanted, f"{text} gives {names}; expected: {wanted}")
 
 
-@case("matching/cooperation/end/is-over", "U7")
+@case("matching/cooperation/end/is-over", "W16")
 async def cooperation_is_over(trial: Trial) -> None:
     """Either of both says so; then it is not told any more."""
     name = await trial.hall.cooperation()
@@ -142,7 +142,7 @@ async def cooperation_is_over(trial: Trial) -> None:
 # Financing, readings, the report
 
 
-@case("matching/financing/set/anew", "U8")
+@case("matching/financing/set/anew", "W17")
 async def financing_anew(trial: Trial) -> None:
     name = trial.mission.at(f"financing/{id_of(await trial.hall.initiative())}")
     for kind, cents in ((res.FINANCING_KIND_FEES, 120_050), (res.FINANCING_KIND_MIXED, 99_999)):
@@ -163,7 +163,7 @@ async def fraction_of_a_cent(trial: Trial) -> None:
     await trial.mission.refused("SetFinancingModel", request, "founder-01", field="per_year.nanos")
 
 
-@case("matching/reading/record/kept-as-it-was-given", "U8", "own-real")
+@case("matching/reading/record/kept-as-it-was-given", "W17", "own-real")
 async def reading_kept(trial: Trial) -> None:
     """Figures are decimals: what was measured is told to the digit."""
     values = ("7.10", "0.1", "123456789.123456")
@@ -174,7 +174,7 @@ async def reading_kept(trial: Trial) -> None:
         ensure(told.value == value, f"reading {number} is {told.value}; given was {value}")
 
 
-@case("matching/final-report/publish/is-read-by-all", "U8", "own-real")
+@case("matching/final-report/publish/is-read-by-all", "W17", "own-real")
 async def report_is_read(trial: Trial) -> None:
     digest = hashlib.sha256(b"report").hexdigest()
     fields = {"parent": trial.mission.name, "summary": "It is cooler", "sha256": digest}

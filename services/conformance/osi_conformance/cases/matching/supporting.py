@@ -14,14 +14,14 @@ NOT_NEEDED = terms.STOP_REASON_NOT_NEEDED
 # Programmes and initiatives
 
 
-@case("matching/programme/extend/ends-later", "U1")
+@case("matching/programme/extend/ends-later", "W10")
 async def ends_later(trial: Trial) -> None:
     programme, hall = await trial.hall.programme(), trial.hall
     told = await hall.do("ExtendProgramme", "olga", name=programme.name, ends_on=hall.day(400), reason="it goes well")
     ensure(told.ends_on == hall.day(400) and told.starts_on == programme.starts_on, f"it ends on {told.ends_on}")
 
 
-@case("matching/programme/end/tells-when", "U1", "simulated")
+@case("matching/programme/end/tells-when", "W10", "simulated")
 async def tells_when(trial: Trial) -> None:
     name = (await trial.hall.programme()).name
     trial.mission.later(days=280)
@@ -29,7 +29,7 @@ async def tells_when(trial: Trial) -> None:
     ensure(told.end_time.ToDatetime(tzinfo=trial.mission.now.tzinfo) == trial.mission.now, f"ended: {told.end_time}")
 
 
-@case("matching/initiative/admit/again-after-the-end", "U1", "simulated")
+@case("matching/initiative/admit/again-after-the-end", "W10", "simulated")
 async def again_after_the_end(trial: Trial) -> None:
     """When a programme has ended, its initiatives may be in the next."""
     initiative, first = await trial.hall.initiative(), await trial.hall.the_programme()
@@ -40,7 +40,7 @@ async def again_after_the_end(trial: Trial) -> None:
     ensure(told.programme == second, f"it is in {told.programme}; expected: {second}")
 
 
-@case("matching/initiative/activity/answers-a-warning", "U2", "simulated")
+@case("matching/initiative/activity/answers-a-warning", "W11", "simulated")
 async def answers_a_warning(trial: Trial) -> None:
     """A sign of life takes the warning off, and nobody is written off for it."""
     initiative = await trial.hall.initiative()
@@ -54,7 +54,7 @@ async def answers_a_warning(trial: Trial) -> None:
     await trial.mission.refused("MarkDroppedOut", request, "olga", code="not-warned")
 
 
-@case("matching/initiative/drop-out/after-the-grace", "U2", "simulated")
+@case("matching/initiative/drop-out/after-the-grace", "W11", "simulated")
 async def after_the_grace(trial: Trial) -> None:
     initiative = await trial.hall.initiative()
     trial.mission.later(days=61)
@@ -64,7 +64,7 @@ async def after_the_grace(trial: Trial) -> None:
     ensure(told.dropped_out and told.reason == terms.STOP_REASON_NO_TIME, f"it is {told}")
 
 
-@case("matching/initiative/drop-out/admitted-again", "U2")
+@case("matching/initiative/drop-out/admitted-again", "W11")
 async def admitted_again(trial: Trial) -> None:
     initiative = await trial.hall.initiative()
     await trial.hall.do("MarkDroppedOut", "founder-01", name=initiative, reason=NOT_NEEDED)
@@ -73,7 +73,7 @@ async def admitted_again(trial: Trial) -> None:
     ensure(not told.dropped_out, "who was admitted again has dropped out")
 
 
-@case("matching/programme/warn/each-silence-once", "U2", "simulated")
+@case("matching/programme/warn/each-silence-once", "W11", "simulated")
 async def each_silence_once(trial: Trial) -> None:
     """A second call names nobody whom the first has named."""
     initiative, programme = await trial.hall.initiative(), await trial.hall.the_programme()
@@ -88,7 +88,7 @@ async def each_silence_once(trial: Trial) -> None:
 # Needs and offers
 
 
-@case("matching/match/way/proposed-to-met", "U3")
+@case("matching/match/way/proposed-to-met", "W12")
 async def proposed_to_met(trial: Trial) -> None:
     """Each step is told, and only the word of both sides ends it."""
     match = await trial.hall.matched()
@@ -108,7 +108,7 @@ async def proposed_to_met(trial: Trial) -> None:
     ensure(need.offer == match.offer and need.HasField("met_time"), f"the need is {need}")
 
 
-@case("matching/match/release/frees-both", "U4")
+@case("matching/match/release/frees-both", "W13")
 async def frees_both(trial: Trial) -> None:
     """Nothing came of it: the need is open, the offer has room, and both may be matched again."""
     match = await trial.hall.matched(("AcceptMatch", "founder-01"))
@@ -119,14 +119,14 @@ async def frees_both(trial: Trial) -> None:
     ensure(await match.status() == res.NEED_STATUS_PROPOSED, "the need cannot be matched again")
 
 
-@case("matching/match/release/before-it-is-accepted", "U4")
+@case("matching/match/release/before-it-is-accepted", "W13")
 async def released_before(trial: Trial) -> None:
     match = await trial.hall.matched()
     await match.do("ReleaseMatch", "founder-01", reason=NOT_NEEDED)
     ensure(await match.status() == res.NEED_STATUS_OPEN, "the need is not open again")
 
 
-@case("matching/offer/withdraw/opens-its-needs", "U4")
+@case("matching/offer/withdraw/opens-its-needs", "W13")
 async def opens_its_needs(trial: Trial) -> None:
     match = await trial.hall.matched()
     told = await trial.hall.do("WithdrawOffer", "eli", name=match.offer, reason=NOT_NEEDED)
@@ -134,14 +134,14 @@ async def opens_its_needs(trial: Trial) -> None:
     ensure(await match.status() == res.NEED_STATUS_OPEN, "the need is not open again")
 
 
-@case("matching/need/cancel/tells-why", "U4")
+@case("matching/need/cancel/tells-why", "W13")
 async def need_cancelled(trial: Trial) -> None:
     need = (await trial.hall.need(await trial.hall.initiative())).name
     told = await trial.hall.do("CancelNeed", "founder-01", name=need, reason=NOT_NEEDED)
     ensure(told.status == res.NEED_STATUS_CANCELLED and told.reason == NOT_NEEDED, f"the need is {told}")
 
 
-@case("matching/offer/create/by-another-of-the-house", "U3")
+@case("matching/offer/create/by-another-of-the-house", "W12")
 async def by_another_of_the_house(trial: Trial) -> None:
     """What one representative offers for an institution, another one may match."""
     town, initiative = trial.mission.at("institutions/town"), await trial.hall.initiative()
@@ -162,7 +162,7 @@ async def offerer_to_those_who_take_part(trial: Trial) -> None:
 # Bundles
 
 
-@case("matching/bundle/consent/stands-by-all", "U5")
+@case("matching/bundle/consent/stands-by-all", "W14")
 async def stands_by_all(trial: Trial) -> None:
     bundle, initiatives = await trial.hall.bundle("founder-01", "founder-02", "founder-03")
     for number, name in enumerate(initiatives, start=1):
@@ -174,7 +174,7 @@ async def stands_by_all(trial: Trial) -> None:
     ensure(found == bundle, f"the initiative is in {found or 'no bundle'}")
 
 
-@case("matching/bundle/decline/falls-by-one", "U5")
+@case("matching/bundle/decline/falls-by-one", "W14")
 async def falls_by_one(trial: Trial) -> None:
     bundle, (one, other) = await trial.hall.bundle()
     await trial.hall.do("ConsentToBundle", "founder-01", name=bundle, initiative=one)

@@ -24,7 +24,7 @@ def _names(trial: Trial, *people: str) -> list[str]:
 # What is said of a solution
 
 
-@case("matching/solution/update/content-makes-a-version", "K1")
+@case("matching/solution/update/content-makes-a-version", "K4")
 async def content_makes_a_version(trial: Trial) -> None:
     solution = await trial.hall.solution()
     ensure(solution.version == 1, f"a new solution has version {solution.version}")
@@ -35,7 +35,7 @@ async def content_makes_a_version(trial: Trial) -> None:
         ensure(updated.text == f"Sails {wanted}", f"the text is {updated.text!r}")
 
 
-@case("matching/solution/update/leaves-the-rest", "K1")
+@case("matching/solution/update/leaves-the-rest", "K4")
 async def leaves_the_rest(trial: Trial) -> None:
     """What is not said stays; that no skills are looked for is said by a field of its own."""
     solution = await trial.hall.solution(wanted_skills=["sewing", "climbing"])
@@ -47,7 +47,7 @@ async def leaves_the_rest(trial: Trial) -> None:
     ensure(not cleared.wanted_skills, f"the team looks for {list(cleared.wanted_skills)} still")
 
 
-@case("matching/solution/tie/one-more-challenge", "K1")
+@case("matching/solution/tie/one-more-challenge", "K4")
 async def one_more_challenge(trial: Trial) -> None:
     """The organisers may say so too."""
     solution, dust = await trial.hall.solution(), trial.mission.at("challenges/dust")
@@ -55,7 +55,7 @@ async def one_more_challenge(trial: Trial) -> None:
     ensure(list(tied.challenges) == [*solution.challenges, dust], f"it answers {list(tied.challenges)}")
 
 
-@case("matching/solution/withdraw/stays-with-its-reason", "K1")
+@case("matching/solution/withdraw/stays-with-its-reason", "K4")
 async def withdrawn_stays(trial: Trial) -> None:
     solution = await trial.hall.solution()
     await trial.hall.do("WithdrawSolution", "founder-01", name=solution.name, reason=NOT_NEEDED)
@@ -64,7 +64,7 @@ async def withdrawn_stays(trial: Trial) -> None:
     ensure(told.reason == NOT_NEEDED and told.title == solution.title, "the reason or the title is gone")
 
 
-@case("matching/call/amend/says-it-better", "K1")
+@case("matching/call/amend/says-it-better", "K4")
 async def amended(trial: Trial) -> None:
     call = await trial.hall.call(closes_on=trial.hall.day(9))
     told = await trial.hall.do("AmendCall", "olga", name=call.name, text="Who has shade?", reason="clearer")
@@ -72,7 +72,7 @@ async def amended(trial: Trial) -> None:
     ensure(int(told.etag) > int(call.etag), "the etag has not moved")
 
 
-@case("matching/call/amend/opens-again", "K1", "own-simulated")
+@case("matching/call/amend/opens-again", "K4", "own-simulated")
 async def opens_again(trial: Trial) -> None:
     """What came too late is taken when the call closes later."""
     hall = trial.hall
@@ -86,7 +86,7 @@ async def opens_again(trial: Trial) -> None:
 # Coming and going
 
 
-@case("matching/team/join/and-leave", "K2")
+@case("matching/team/join/and-leave", "K5")
 async def join_and_leave(trial: Trial) -> None:
     joined = await trial.hall.team("ada")
     ensure(joined.members == 2, f"two are in the team, told are {joined.members}")
@@ -98,7 +98,7 @@ async def join_and_leave(trial: Trial) -> None:
     ensure((await _seen(trial, joined.name)).members == 1, "who has left is in the team")
 
 
-@case("matching/team/invite/lets-in", "K2")
+@case("matching/team/invite/lets-in", "K5")
 async def invited(trial: Trial) -> None:
     closed = (await trial.hall.solution(joining=res.JOINING_BY_INVITATION)).name
     await trial.hall.do("InviteToTeam", "founder-01", name=closed, participant=trial.mission.participant("ada"))
@@ -106,7 +106,7 @@ async def invited(trial: Trial) -> None:
     ensure(joined.members == 2, "who was asked in is not in the team")
 
 
-@case("matching/team/accept/lets-in", "K2")
+@case("matching/team/accept/lets-in", "K5")
 async def accepted(trial: Trial) -> None:
     closed = (await trial.hall.solution(joining=res.JOINING_BY_INVITATION)).name
     waiting = await trial.hall.do("RequestToJoin", "ada", name=closed)
@@ -116,7 +116,7 @@ async def accepted(trial: Trial) -> None:
     ensure(told.members == 2, "who was accepted is not in the team")
 
 
-@case("matching/team/decline/may-ask-again", "K2")
+@case("matching/team/decline/may-ask-again", "K5")
 async def declined(trial: Trial) -> None:
     name, ada = (await trial.hall.solution()).name, trial.mission.participant("ada")
     for _ in range(2):
@@ -125,7 +125,7 @@ async def declined(trial: Trial) -> None:
     ensure((await _seen(trial, name)).members == 1, "who was declined is in the team")
 
 
-@case("matching/team/withdraw-request/is-gone", "K2")
+@case("matching/team/withdraw-request/is-gone", "K5")
 async def request_withdrawn(trial: Trial) -> None:
     name, ada = (await trial.hall.solution()).name, trial.mission.participant("ada")
     await trial.hall.do("RequestToJoin", "ada", name=name)
@@ -134,7 +134,7 @@ async def request_withdrawn(trial: Trial) -> None:
     await trial.mission.refused("AcceptRequest", request, "founder-01", code="not-asked-to-join")
 
 
-@case("matching/team/remove/comes-back-when-asked", "K2")
+@case("matching/team/remove/comes-back-when-asked", "K5")
 async def comes_back(trial: Trial) -> None:
     name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
     removed = await trial.hall.do("RemoveFromTeam", "founder-01", name=name, participant=ada, reason=NOT_NEEDED)
@@ -147,7 +147,7 @@ async def comes_back(trial: Trial) -> None:
 # Who speaks
 
 
-@case("matching/speaker/appoint/beside-oneself", "K3")
+@case("matching/speaker/appoint/beside-oneself", "K6")
 async def beside_oneself(trial: Trial) -> None:
     name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
     told = await trial.hall.do("AppointSpeaker", "founder-01", name=name, participant=ada)
@@ -155,7 +155,7 @@ async def beside_oneself(trial: Trial) -> None:
     await trial.hall.do("UpdateSolution", "ada", name=name, joining=res.JOINING_BY_INVITATION)
 
 
-@case("matching/speaker/appoint/hands-over", "K3")
+@case("matching/speaker/appoint/hands-over", "K6")
 async def hands_over(trial: Trial) -> None:
     name, ada = (await trial.hall.team("ada")).name, trial.mission.participant("ada")
     told = await trial.hall.do("AppointSpeaker", "founder-01", name=name, participant=ada, hand_over=True)
@@ -164,7 +164,7 @@ async def hands_over(trial: Trial) -> None:
     await trial.mission.refused("UpdateSolution", request, "founder-01", code="not-in-speakers")
 
 
-@case("matching/speaker/propose/two-choose", "K3")
+@case("matching/speaker/propose/two-choose", "K6")
 async def two_choose(trial: Trial) -> None:
     """One names somebody, another confirms; alone nobody makes themselves the speaker."""
     name, ada = (await trial.hall.leaderless("ada", "ben")).name, trial.mission.participant("ada")
@@ -174,7 +174,7 @@ async def two_choose(trial: Trial) -> None:
     ensure(list(second.speakers) == [ada], f"two name Ada, and speakers are {list(second.speakers)}")
 
 
-@case("matching/speaker/name/after-their-time", "K3", "simulated")
+@case("matching/speaker/name/after-their-time", "K6", "simulated")
 async def named_after_their_time(trial: Trial) -> None:
     name, ada = (await trial.hall.leaderless("ada", "ben")).name, trial.mission.participant("ada")
     trial.mission.later(days=15)

@@ -9,7 +9,7 @@ from osi_conformance.hall import id_of
 from osi_conformance.trial import Trial
 
 
-@case("matching/way/from-call-to-adoption", "U9", "own-simulated")
+@case("matching/way/from-call-to-adoption", "W18", "own-simulated")
 async def from_call_to_adoption(trial: Trial) -> None:
     """Heat is answered by a solution that people work on, that is supported, tried, judged and taken over."""
     hall, town = trial.hall, trial.mission.at("institutions/town")

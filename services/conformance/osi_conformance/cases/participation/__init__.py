@@ -1,5 +1,25 @@
 """The cases of the participation service alone."""
 
-from osi_conformance.cases.participation import exchange, refusals_of_challenges, refusals_of_missions
+from osi_conformance.cases.participation import (
+    asking,
+    challenges,
+    exchange,
+    fields,
+    refusals_of_challenges,
+    refusals_of_missions,
+    rounds,
+    seen,
+    way,
+)
 
-__all__ = ["exchange", "refusals_of_challenges", "refusals_of_missions"]
+__all__ = [
+    "asking",
+    "challenges",
+    "exchange",
+    "fields",
+    "refusals_of_challenges",
+    "refusals_of_missions",
+    "rounds",
+    "seen",
+    "way",
+]

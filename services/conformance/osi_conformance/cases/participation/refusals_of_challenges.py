@@ -92,7 +92,7 @@ refuses("merge/object/not-the-author", "not-the-author", _ready("ObjectToMerge",
 refuses("merge/undo/not-merged", "challenge-not-merged", _on("UndoMerge", "olga", _accepted, reason="why"))
 refuses("split/undo/not-split", "challenge-not-split", _on("UndoSplit", "olga", _accepted, reason="why"))
 refuses("challenge/split/part-repeated", "split-part-repeated", lambda trial: _splits(trial, repeated=True))
-refuses("challenge/split/into-itself", "split-part-ended", lambda trial: _splits_into_withdrawn(trial))
+refuses("challenge/split/part-ended", "split-part-ended", lambda trial: _splits_into_withdrawn(trial))
 
 
 async def _own_challenge(trial: Trial) -> Asked:
