@@ -123,7 +123,7 @@ def _people(peers: Peers) -> None:
 
 
 def _challenges(peers: Peers) -> None:
-    """Heat has the priority and two commitments, dust came too late for a round; warmth is merged, and spam rejected."""
+    """Heat has the priority and two commitments, dust came too late for a round; warmth is merged, spam rejected."""
     peers.later(days=1)
     peers.do(OpenPhase(**M, phase=Phase.CHALLENGES), by="olga")
     for name in ("heat", "noise", "warmth", "spam"):
