@@ -22,7 +22,6 @@ class Match(NamedTuple):
     hall: Hall
     offer: str
     need: str
-    founder: str
 
     async def do(self, method: str, by: str, **fields: Any) -> Any:
         """Calls a method about it; the offer as it is then."""
@@ -103,10 +102,10 @@ class Hall(Gathering):
         await self.the_programme()
         return (await self.mission.call("CreateOffer", self.offer_request(**fields), by)).message  # type: ignore[no-any-return]
 
-    async def matched(self, *steps: tuple[str, str], founder: str = "founder-01") -> Match:
+    async def matched(self, *steps: tuple[str, str]) -> Match:
         """A need that Eli's offer was proposed for, and what was done with it since: method, and who called it."""
-        need = await self.need(await self.initiative(founder), founder)
-        match = Match(self, (await self.offer()).name, need.name, founder)
+        need = await self.need(await self.initiative())
+        match = Match(self, (await self.offer()).name, need.name)
         await match.do("MatchNeed", "olga")
         for method, by in steps:
             await match.do(method, by)

@@ -10,7 +10,7 @@ from google.protobuf.message import Message
 from osi_conformance.subject import Ready
 from osi_conformance.trial import Trial
 
-__all__ = ["GETS", "about", "creates", "put"]
+__all__ = ["GETS", "about", "put", "without_etag"]
 
 GETS = {
     "calls": "GetCall",
@@ -49,8 +49,8 @@ def put(path: str, value: Any) -> Callable[[Any], None]:
     return change
 
 
-def creates(trial: Trial, request: Any, by: str, change: Callable[[Any], None]) -> Ready:
-    """A request for a new resource."""
+def without_etag(trial: Trial, request: Any, by: str, change: Callable[[Any], None]) -> Ready:
+    """A request that takes no etag."""
     return Ready(trial.mission, request, by, change)
 
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import Any
 
 import grpc
+from osi.log.v1 import hearing_service_pb2 as log
 from osi.matching.v1 import resources_pb2 as res
 from osi.reads.v1 import read_service_pb2 as reads
 
@@ -33,6 +34,18 @@ async def duplicates(trial: Trial) -> None:
     await trial.mission.goes_on("people")
     await trial.says("solutions.erasure_followed", 1)
     await trial.says("hearing.erasure_answered", 1)
+
+
+@case("matching/hearing/in-parts", "H1", "own-simulated")
+async def in_parts(trial: Trial) -> None:
+    """What comes piece by piece is followed as if it had come at once."""
+    solution = (await trial.hall.team("nora")).name
+    participation = trial.world.played.of("participation", trial.mission.id)
+    for entry in spoken("matching", "participation", "simulated", trial.mission.id, "people"):
+        await participation.say(entry)
+        await trial.mission.heard()
+    await trial.says("hearing.erasure_answered", 1)
+    ensure((await trial.hall.get("GetSolution", solution, "ada")).members == 1, "who was erased is in a team")
 
 
 @case("matching/hearing/gap-is-asked-for", "H2", "own-simulated")
@@ -164,7 +177,7 @@ async def _stipend(trial: Trial, offer: str, cents: int) -> Match:
     """A need of so much, and the offer that may answer it."""
     initiative = await trial.hall.initiative()
     need = await trial.hall.need(initiative, kind=STIPEND, amount=euros(cents))
-    return Match(trial.hall, offer, need.name, "founder-01")
+    return Match(trial.hall, offer, need.name)
 
 
 @case("matching/hearing/stipends-wait-for-their-money", "H6", "own-simulated")
@@ -281,10 +294,8 @@ async def revoked_mandate(trial: Trial) -> None:
 @case("matching/hearing/nothing-is-parked", "H1", "own-simulated")
 async def nothing_is_parked(trial: Trial) -> None:
     """All that is said here can be taken in, so nothing waits for an operator."""
-    from osi.log.v1 import hearing_service_pb2 as hearing
-
     await trial.mission.goes_on("people")
-    request = hearing.ListParkedRequest(parent=trial.mission.name)
+    request = log.ListParkedRequest(parent=trial.mission.name)
     parked = (await trial.mission.read("ListParked", request, "operator")).parked
     ensure(not parked, f"parked are {[(one.name, one.position, one.reason) for one in parked]}")
     refusal = await trial.mission.refused("ListParked", request, "ada")

@@ -13,6 +13,7 @@ from osi.matching.v1 import resources_pb2 as res
 from osi.reads.v1 import read_service_pb2 as reads
 
 from osi_conformance.case import case, ensure
+from osi_conformance.target import Refusal
 from osi_conformance.trial import Trial
 
 INVALID, DENIED = grpc.StatusCode.INVALID_ARGUMENT, grpc.StatusCode.PERMISSION_DENIED
@@ -193,8 +194,6 @@ async def slow_reader(trial: Trial) -> None:
 
 @case("matching/due/watch/foreign-mission", "N1")
 async def watch_foreign(trial: Trial) -> None:
-    from osi_conformance.target import Refusal
-
     request = reads.WatchDueRequest(parent="missions/of-somebody-else")
     try:
         async for _ in trial.target.stream("WatchDue", request, ()):

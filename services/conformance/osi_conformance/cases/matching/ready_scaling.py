@@ -7,7 +7,7 @@ from typing import Any
 
 from osi.matching.v1 import resources_pb2 as res
 
-from osi_conformance.cases.matching.granted import about, creates, put
+from osi_conformance.cases.matching.granted import about, put, without_etag
 from osi_conformance.hall import id_of
 from osi_conformance.subject import Prepared, Ready
 from osi_conformance.trial import Trial
@@ -27,7 +27,7 @@ async def _request_plan(trial: Trial) -> Ready:
 
 async def _create_adoption(trial: Trial) -> Ready:
     request = trial.hall.adoption_request(await trial.hall.initiative())
-    return creates(trial, request, "rita", put("adoption.place", "The school"))
+    return without_etag(trial, request, "rita", put("adoption.place", "The school"))
 
 
 async def _end_adoption(trial: Trial) -> Ready:
@@ -37,7 +37,7 @@ async def _end_adoption(trial: Trial) -> Ready:
 
 async def _create_cooperation(trial: Trial) -> Ready:
     request = trial.hall.cooperation_request(await trial.hall.owned())
-    return creates(trial, request, "rita", put("cooperation.statement", "Together, by a contract"))
+    return without_etag(trial, request, "rita", put("cooperation.statement", "Together, by a contract"))
 
 
 async def _end_cooperation(trial: Trial) -> Ready:
@@ -48,18 +48,18 @@ async def _end_cooperation(trial: Trial) -> Ready:
 async def _set_financing(trial: Trial) -> Ready:
     name = trial.mission.at(f"financing/{id_of(await trial.hall.initiative())}")
     fields: dict[str, Any] = {"name": name, "kind": res.FINANCING_KIND_FEES, "description": "Who sits, pays"}
-    return creates(
+    return without_etag(
         trial, trial.hall.request("SetFinancingModel", **fields), "founder-01", put("description", "Who likes, pays")
     )
 
 
 async def _record_reading(trial: Trial) -> Ready:
-    return creates(trial, trial.hall.reading_request(), "olga", put("source", "another office"))
+    return without_etag(trial, trial.hall.reading_request(), "olga", put("source", "another office"))
 
 
 async def _publish_report(trial: Trial) -> Ready:
     request = trial.hall.request("PublishFinalReport", parent=trial.mission.name, summary="It worked")
-    return creates(trial, request, "olga", put("summary", "It worked well"))
+    return without_etag(trial, request, "olga", put("summary", "It worked well"))
 
 
 SCALING: Mapping[str, Prepared] = {

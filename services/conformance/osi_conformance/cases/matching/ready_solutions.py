@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from osi.matching.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
-from osi_conformance.cases.matching.granted import about, creates, put
+from osi_conformance.cases.matching.granted import about, put, without_etag
 from osi_conformance.subject import Prepared, Ready
 from osi_conformance.trial import Trial
 
@@ -17,7 +17,7 @@ NOT_NEEDED, NO_TIME = terms.STOP_REASON_NOT_NEEDED, terms.STOP_REASON_NO_TIME
 
 
 async def _create_call(trial: Trial) -> Ready:
-    return creates(trial, trial.hall.call_request(), "olga", put("call.text", "Who has another?"))
+    return without_etag(trial, trial.hall.call_request(), "olga", put("call.text", "Who has another?"))
 
 
 async def _amend_call(trial: Trial) -> Ready:
@@ -28,7 +28,7 @@ async def _amend_call(trial: Trial) -> Ready:
 
 async def _create_solution(trial: Trial) -> Ready:
     await trial.hall.call()
-    return creates(trial, trial.hall.solution_request(), "founder-01", put("solution.title", "Trees"))
+    return without_etag(trial, trial.hall.solution_request(), "founder-01", put("solution.title", "Trees"))
 
 
 async def _update_solution(trial: Trial) -> Ready:
@@ -120,7 +120,7 @@ async def _withdraw(trial: Trial) -> Ready:
 
 
 async def _create_kickoff(trial: Trial) -> Ready:
-    return creates(trial, trial.hall.kickoff_request(7), "olga", put("kickoff.days", 2))
+    return without_etag(trial, trial.hall.kickoff_request(7), "olga", put("kickoff.days", 2))
 
 
 async def _move_kickoff(trial: Trial) -> Ready:

@@ -118,7 +118,7 @@ async def _(trial: Trial) -> Asked:
 @refuses("match/release/not-matched", "not-matched")
 async def _(trial: Trial) -> Asked:
     need = (await trial.hall.need(await trial.hall.initiative())).name
-    match = Match(trial.hall, (await trial.hall.offer()).name, need, "founder-01")
+    match = Match(trial.hall, (await trial.hall.offer()).name, need)
     return trial.hall.request("ReleaseMatch", name=match.offer, need=match.need, reason=NOT_NEEDED), "eli"
 
 
