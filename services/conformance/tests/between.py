@@ -135,11 +135,14 @@ class _Handlers(grpc.GenericRpcHandler):
         return serve
 
     def _gathered(self, method: MethodDescriptor) -> Any:
-        call = self._channel.stream_unary(_path(method))
+        kind = message_factory.GetMessageClass(method.output_type)
+        call = self._channel.stream_unary(_path(method), None, kind.FromString)
 
         async def serve(raws: Any, context: Any) -> bytes:
             try:
-                return bytes(await call(raws, metadata=tuple(_given(context))))
+                reply = await call(raws, metadata=tuple(_given(context)))
+                self._variant.answers(method.name, None, reply)
+                return bytes(reply.SerializeToString())
             except grpc.aio.AioRpcError as error:
                 await _passed_on(error, context)
                 raise AssertionError from error

@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from osi_core.challenges import problem as rounds
 from osi_core.curation import recusal
 from osi_core.funding import problem
 from osi_core.log import heard
-from osi_core.process import hearing
+from osi_core.process import asking, hearing
 from osi_core.process.share import Share
 
 
@@ -29,6 +30,7 @@ def _counts_every_ballot(patch: pytest.MonkeyPatch) -> None:
         return list(ballots)
 
     patch.setattr(problem, "counted", counted)
+    patch.setattr(rounds, "counted", counted)
 
 
 def _answers_no_question(patch: pytest.MonkeyPatch) -> None:
@@ -45,6 +47,11 @@ def _knows_no_ties(patch: pytest.MonkeyPatch) -> None:
 def _counts_no_houses(patch: pytest.MonkeyPatch) -> None:
     """Everybody counts as a house of their own."""
     patch.setattr(recusal, "_institutions", lambda people, context: frozenset())
+
+
+def _waits_for_the_first(patch: pytest.MonkeyPatch) -> None:
+    """Does what was asked as soon as somebody has answered."""
+    patch.setattr(asking, "_silent", lambda asked, context: ())
 
 
 def _passes_over_gaps(patch: pytest.MonkeyPatch) -> None:
@@ -96,4 +103,8 @@ INSIDE: Sequence[Inside] = (
     ),
     Inside("counts-heads-not-houses", _counts_no_houses, ("matching/dossier/close/reviewers-of-one-house",)),
     Inside("believes-both-stories", _believes_both_stories, ("funding/hearing/fork-is-not-followed",)),
+    Inside("counts-every-ballot-of-rounds", _counts_every_ballot, ("participation/ballot/cast/one-a-person",)),
+    Inside("waits-for-the-first", _waits_for_the_first, ("participation/phase/close/waits-for-all",)),
+    Inside("passes-over-gaps-in-matching", _passes_over_gaps, ("participation/hearing/gap-is-asked-for",)),
+    Inside("believes-both-of-matching", _believes_both_stories, ("participation/hearing/fork-is-not-followed",)),
 )

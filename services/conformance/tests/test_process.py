@@ -13,12 +13,28 @@ from services.conformance.tests.conftest import free_ports
 
 pytestmark = pytest.mark.system
 OSI = (sys.executable, "-m", "osi_core.cli")
-SOME = (
-    "funding/fund/create/keeps-*",
-    "funding/grant-round/decide/*",
-    "funding/hearing/duplicates",
-    "funding/server/health",
-)
+SOME = {
+    "funding": (
+        "funding/fund/create/keeps-*",
+        "funding/grant-round/decide/*",
+        "funding/hearing/duplicates",
+        "funding/server/health",
+    ),
+    "participation": (
+        "participation/token/exchange/*",
+        "participation/round/decide/*",
+        "participation/phase/close/waits-for-all",
+        "participation/participant/erase/is-answered",
+        "participation/server/health",
+    ),
+    "matching": (
+        "matching/way/*",
+        "matching/kickoff/decide/*",
+        "matching/due/watch/*",
+        "matching/hearing/duplicates",
+        "matching/server/health",
+    ),
+}
 
 
 def ran(*call, cwd):
@@ -26,23 +42,25 @@ def ran(*call, cwd):
     return subprocess.run([*OSI, *call], cwd=cwd, env=environ, capture_output=True, text=True, timeout=120)
 
 
-def test_settings_service_and_kit_fit_together(tmp_path):
+@pytest.mark.parametrize("service", SOME)
+def test_settings_service_and_kit_fit_together(tmp_path, service):
     target, port = free_ports(2)
     reach = ("--target", f"127.0.0.1:{target}", "--port", str(port), "--keys", "keys")
-    (tmp_path / "funding.toml").write_text(ran("conformance", "funding", "--settings", *reach, cwd=tmp_path).stdout)
-    assert ran("migrate", "--store", "funding.db", cwd=tmp_path).returncode == 0
-    serve = [*OSI, "serve", "funding", "--config", "funding.toml", "--store", "funding.db"]
+    settings = ran("conformance", service, "--settings", *reach, cwd=tmp_path).stdout
+    (tmp_path / "service.toml").write_text(settings)
+    assert ran("migrate", "--store", "service.db", cwd=tmp_path).returncode == 0
+    serve = [*OSI, "serve", service, "--config", "service.toml", "--store", "service.db"]
     with (tmp_path / "serve.log").open("w") as log:
         server = subprocess.Popen(serve, cwd=tmp_path, stdout=log, stderr=log)
     try:
-        chosen = [part for glob in SOME for part in ("--only", glob)]
-        kit = ran("conformance", "funding", *reach, *chosen, "--junit", "results.xml", "--json", cwd=tmp_path)
+        chosen = [part for glob in SOME[service] for part in ("--only", glob)]
+        kit = ran("conformance", service, *reach, *chosen, "--junit", "results.xml", "--json", cwd=tmp_path)
         report = json.loads(kit.stdout)
         assert [one for one in report["cases"] if one["status"] != "passed"] == [], kit.stderr
         assert kit.returncode == 0
         assert b'failures="0"' in (tmp_path / "results.xml").read_bytes()
         began = time.monotonic()
-        again = ran("conformance", "funding", *reach, "--only", "funding/server/health", cwd=tmp_path)
+        again = ran("conformance", service, *reach, "--only", f"{service}/server/health", cwd=tmp_path)
         assert again.returncode == 0, f"{again.stdout}{again.stderr} after {time.monotonic() - began:.0f} s"
     finally:
         server.send_signal(signal.SIGTERM)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from osi.participation.v1 import token_service_pb2 as pb
@@ -120,6 +121,17 @@ def test_over_the_wires_message(town, exchange, run):
     answer = run(TokenServicer(exchange).ExchangeToken(request, None))
     assert answer.expire_time.seconds == town.clock.now + 900
     assert isinstance(town.caller(answer.access_token), Person)
+
+
+def test_who_joins_a_simulated_mission_joins_it_at_the_time_that_the_call_brings(town, engine, exchange, run):
+    begun = datetime(2026, 1, 12, 9, tzinfo=UTC)
+    engine.handle(CreateMission(mission="s", title="A play", origin=DataOrigin.SIMULATED), time=begun)
+    later = begun + timedelta(days=1)
+    run(exchange.exchange(asked(town.login(), mission="missions/s", time=later)))
+    (member,) = engine.memory("s").rows[Member].values()
+    assert member.joined_at == later
+    with pytest.raises(Refused, match="time"):
+        run(exchange.exchange(asked(town.login(sub="another"), mission="missions/s")))
 
 
 def test_who_was_erased_gets_a_new_id_or_none(town, engine, exchange, run):

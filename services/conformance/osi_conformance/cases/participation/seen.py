@@ -324,6 +324,15 @@ async def texts_for_services(trial: Trial) -> None:
             fail(f"{by or 'nobody in particular'} is told {len(found)} texts behind seals")
 
 
+@case("participation/texts/not-of-another-mission", "U3")
+async def texts_of_another(trial: Trial) -> None:
+    """A seal says nothing in a mission that it does not stand in."""
+    seal = await _seal_of(trial, (await trial.forum.challenge("Zu heiß")).name)
+    other = await trial.aside()
+    request = reads.BatchGetTextsRequest(parent=other.name, seals=[seal])
+    ensure(not (await other.read("BatchGetTexts", request, "operator")).texts, "another mission's words are told")
+
+
 @case("participation/texts/not-what-was-taken-down", "U3")
 async def texts_taken_down(trial: Trial) -> None:
     name = (await trial.forum.challenge("Zu heiß")).name
