@@ -70,7 +70,7 @@ class Gathering:
     def call_request(self, **fields: Any) -> api.CreateCallRequest:
         """A request to call for solutions, for as long as the mission lasts."""
         call = res.Call(text=fields.pop("text", "Who has a solution?"), closes_on=fields.pop("closes_on", None))
-        return self._create("Call", call, "call_id", **fields)
+        return self._create("Call", call, "call_id", **fields)  # type: ignore[no-any-return]
 
     async def call(self, **fields: Any) -> res.Call:
         """Olga calls for solutions."""
@@ -87,7 +87,7 @@ class Gathering:
         }
         names = {field.name for field in res.Solution.DESCRIPTOR.fields}
         given = {name: fields.pop(name) for name in list(fields) if name in names}
-        return self._create("Solution", res.Solution(**(known | given)), "solution_id", **fields)
+        return self._create("Solution", res.Solution(**(known | given)), "solution_id", **fields)  # type: ignore[no-any-return]
 
     async def solution(self, by: str = "founder-01", **fields: Any) -> res.Solution:
         """A founder brings in a solution; somebody has called for them before."""
@@ -117,7 +117,7 @@ class Gathering:
         """A request to plan a kick-off of one day."""
         sizes = {name: fields.pop(name) for name in ("table_min", "table_max") if name in fields}
         kickoff = res.Kickoff(starts_on=self.day(days_ahead), days=fields.pop("days", 1), **sizes)
-        return self._create("Kickoff", kickoff, "kickoff_id", **fields)
+        return self._create("Kickoff", kickoff, "kickoff_id", **fields)  # type: ignore[no-any-return]
 
     async def kickoff(self, days_ahead: int = 0, **fields: Any) -> res.Kickoff:
         """Olga plans a kick-off, by default for today."""

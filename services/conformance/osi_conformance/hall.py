@@ -84,7 +84,7 @@ class Hall(Gathering):
         """A request to state that an initiative needs an expert."""
         known: dict[str, Any] = {"kind": res.SUPPORT_KIND_EXPERT, "text": "Somebody who knows sails", "skills": ()}
         given = {name: fields.pop(name) for name in ("kind", "text", "skills", "amount") if name in fields}
-        return self._create("Need", res.Need(initiative=initiative, **(known | given)), "need_id", **fields)
+        return self._create("Need", res.Need(initiative=initiative, **(known | given)), "need_id", **fields)  # type: ignore[no-any-return]
 
     async def need(self, initiative: str, founder: str = "founder-01", **fields: Any) -> res.Need:
         """An initiative says what it needs."""
@@ -95,7 +95,7 @@ class Hall(Gathering):
         known: dict[str, Any] = {"kind": res.SUPPORT_KIND_EXPERT}
         names = ("kind", "institution", "text", "skills", "capacity", "budget", "fund")
         given = {name: fields.pop(name) for name in names if name in fields}
-        return self._create("Offer", res.Offer(**(known | given)), "offer_id", **fields)
+        return self._create("Offer", res.Offer(**(known | given)), "offer_id", **fields)  # type: ignore[no-any-return]
 
     async def offer(self, by: str = "eli", **fields: Any) -> res.Offer:
         """Somebody offers support; a programme runs by then."""
@@ -114,7 +114,7 @@ class Hall(Gathering):
     def bundle_request(self, *initiatives: str, **fields: Any) -> api.CreateBundleRequest:
         """A request to bundle initiatives."""
         bundle = res.Bundle(initiatives=initiatives, purpose=fields.pop("purpose", "One sail for all"))
-        return self._create("Bundle", bundle, "bundle_id", **fields)
+        return self._create("Bundle", bundle, "bundle_id", **fields)  # type: ignore[no-any-return]
 
     async def bundle(self, *founders: str) -> tuple[str, list[str]]:
         """A bundle that Olga proposes, of an initiative of each of these; its name and theirs."""
@@ -247,5 +247,10 @@ class Hall(Gathering):
 
     def reading_request(self, days: int = 0, value: str = "7", **fields: Any) -> api.RecordReadingRequest:
         """A request to record what the mission's indicator stands at."""
-        known = {"parent": self.mission.name, "value": value, "on": self.day(days), "source": "An office"}
+        known: dict[str, Any] = {
+            "parent": self.mission.name,
+            "value": value,
+            "on": self.day(days),
+            "source": "An office",
+        }
         return api.RecordReadingRequest(**(known | fields))

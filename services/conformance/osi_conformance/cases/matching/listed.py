@@ -69,8 +69,11 @@ async def _initiatives(trial: Trial) -> Made:
 
 async def _needs(trial: Trial) -> Made:
     initiative = await trial.hall.initiative()
-    stipends = [{"kind": res.SUPPORT_KIND_STIPEND, "amount": euros(100 * amount)} for amount in _ORDER]
-    return trial.mission.name, [(await trial.hall.need(initiative, **one)).name for one in stipends]
+    names = []
+    for amount in _ORDER:
+        need = await trial.hall.need(initiative, kind=res.SUPPORT_KIND_STIPEND, amount=euros(100 * amount))
+        names.append(need.name)
+    return trial.mission.name, names
 
 
 async def _offers(trial: Trial) -> Made:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from google.longrunning import operations_pb2
 from osi.matching.v1 import resources_pb2 as res
 
@@ -31,7 +33,7 @@ async def rows_that_go(trial: Trial) -> None:
     """Between two pages a row fits the filter no more; the others are told once each."""
     hall, listed = trial.hall, ("ListSolutions", "solutions", trial.mission.name)
     names = [(await hall.solution()).name for _ in range(5)]
-    fields = {"page_size": 2, "filter": "status = SOLUTION_STATUS_SUBMITTED"}
+    fields: dict[str, Any] = {"page_size": 2, "filter": "status = SOLUTION_STATUS_SUBMITTED"}
     items, token, _ = await page_of(trial, *listed, **fields)
     await hall.do("WithdrawSolution", "founder-01", name=names[0], reason=1)
     told = names_of(items) + names_of(await all_of(trial, *listed, page_token=token, **fields))

@@ -40,8 +40,8 @@ async def _(trial: Trial) -> Asked:
 
 def _dated(start: int, end: int) -> Any:
     async def build(trial: Trial) -> Asked:
-        days = {"start": trial.hall.day(start), "end": trial.hall.day(end)}
-        return trial.hall.pilot_request(await trial.hall.initiative(), **days), "anna"
+        hall = trial.hall
+        return hall.pilot_request(await hall.initiative(), start=hall.day(start), end=hall.day(end)), "anna"
 
     return build
 

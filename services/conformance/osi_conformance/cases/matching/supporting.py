@@ -100,9 +100,10 @@ async def proposed_to_met(trial: Trial) -> None:
         ("ConfirmDelivery", "founder-01", res.NEED_STATUS_MET),
     )
     for method, by, wanted in steps:
-        offer = await match.do(method, by)
+        await match.do(method, by)
         status = await match.status()
         ensure(status == wanted, f"behind {method} by {by} the need is {res.NeedStatus.Name(status)}")  # type: ignore[arg-type]
+    offer = await trial.hall.get("GetOffer", match.offer)
     ensure((offer.free, offer.met) == (0, 1), f"the offer has met {offer.met}, and is free for {offer.free}")
     need = await trial.hall.get("GetNeed", match.need)
     ensure(need.offer == match.offer and need.HasField("met_time"), f"the need is {need}")
@@ -169,7 +170,8 @@ async def stands_by_all(trial: Trial) -> None:
         told = await trial.hall.do("ConsentToBundle", f"founder-{number:02}", name=bundle, initiative=name)
         wanted = res.BUNDLE_STATUS_FORMED if number == 3 else res.BUNDLE_STATUS_PROPOSED
         ensure(told.status == wanted, f"behind {number} of three consents the bundle is {told.status}")
-    ensure(list(told.consents) == initiatives, f"consents: {list(told.consents)}")
+    consents = list((await trial.hall.get("GetBundle", bundle)).consents)
+    ensure(consents == initiatives, f"consents: {consents}")
     found = (await trial.hall.get("GetInitiative", initiatives[0])).bundle
     ensure(found == bundle, f"the initiative is in {found or 'no bundle'}")
 
