@@ -1,4 +1,4 @@
-"""What this package announces to `osi_core`: its words, and the command `osi conformance funding`.
+"""What this package announces to `osi_core`: its words, and the command `osi conformance participation|matching|funding`.
 
 What the command needs is imported when it is called, so that no other one waits for gRPC.
 """
@@ -25,7 +25,7 @@ def osi_catalogues() -> list[Catalogue]:
 
 @hookimpl
 def osi_cli_commands(app: Any) -> None:
-    """`osi conformance funding`, beside the commands that there are in this group."""
+    """A command for each service, beside those that there are in this group."""
     from osi_conformance.registration import add_commands
 
     add_commands(app)

@@ -1,4 +1,4 @@
-"""What the phase rules refuse about a mission: its goal, people, institutions, chains and phases."""
+"""What the phase rules refuse about a mission: its goal, chains and phases."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from google.type.date_pb2 import Date
 from osi.participation.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2 as terms
 
-from osi_conformance.cases.participation.ready_missions import MISSION_READY, speaking
+from osi_conformance.cases.participation.building import again, otherwise
+from osi_conformance.cases.participation.ready_missions import speaking
 from osi_conformance.forum import Forum, indicator
 from osi_conformance.mission import Mission
 from osi_conformance.refusing import Asked, Build, refusing
@@ -41,35 +42,9 @@ def _after(method: str, by: str, before: Before, **fields: Any) -> Build:
     return build
 
 
-def _ready(method: str, by: str, **change: Any) -> Build:
-    """A request that would be granted, by somebody else or with other fields."""
-
-    async def build(trial: Trial) -> Asked:
-        ready = await MISSION_READY[method].make(trial)
-        for name, value in change.items():
-            if hasattr(value, "DESCRIPTOR"):
-                getattr(ready.request, name).CopyFrom(value)
-            else:
-                setattr(ready.request, name, value)
-        return Asked(method, ready.request, by, ready.mission)
-
-    return build
-
-
-def _again(method: str, by: str = "") -> Build:
-    """What was granted is asked for once more."""
-
-    async def build(trial: Trial) -> Asked:
-        ready = await MISSION_READY[method].make(trial)
-        await ready.mission.call(method, ready.request, ready.by)
-        return Asked(method, ready.request, by or ready.by, ready.mission)
-
-    return build
-
-
 # Missions
 
-refuses("mission/create/not-by-people", "mission-unknown", _ready("CreateMission", "olga"), rule="P2")
+refuses("mission/create/not-by-people", "mission-unknown", otherwise("CreateMission", "olga"), rule="P2")
 
 
 async def _taken(trial: Trial) -> Asked:
@@ -88,7 +63,7 @@ async def _unknown_strategy(trial: Trial) -> Asked:
 
 
 refuses("mission/create/strategy-unusable", "strategy-unusable", _unknown_strategy)
-refuses("mission/create/rules-unknown", "rules-unknown", _ready("CreateMission", "operator", rules=999))
+refuses("mission/create/rules-unknown", "rules-unknown", otherwise("CreateMission", "operator", rules=999))
 refuses(
     "mission/adopt-rules/not-newer",
     "rules-not-newer",
@@ -97,7 +72,11 @@ refuses(
 _NEWER: dict[str, Any] = {"rules": 99, "reason": "they are better"}
 refuses("mission/adopt-rules/role-missing", "role-missing", _ask("AdoptRules", "ada", **_NEWER), rule="P2")
 refuses(
-    "mission/state-provenance/role-missing", "role-missing", _ready("StateProvenance", "ada"), status=DENIED, rule="P2"
+    "mission/state-provenance/role-missing",
+    "role-missing",
+    otherwise("StateProvenance", "ada"),
+    status=DENIED,
+    rule="P2",
 )
 
 # The goal
@@ -119,7 +98,7 @@ refuses("goal/set/target-is-baseline", "target-is-baseline", _goal(indicator=ind
 refuses("goal/set/endorsed", "goal-endorsed", _after("SetGoal", "olga", lambda trial: _endorsed_goal(trial)), "own-new")
 _PROPOSED = {"statement": "Fewer", "indicator": indicator(target="1"), "reason": "zero is hard"}
 refuses("goal/propose/nobody-to-ask", "goal-not-endorsed", _ask("ProposeGoal", "olga", **_PROPOSED), "own-new")
-refuses("goal/propose/one-at-a-time", "goal-proposed-already", _again("ProposeGoal"))
+refuses("goal/propose/one-at-a-time", "goal-proposed-already", again("ProposeGoal"))
 refuses("goal/take-back/nothing-proposed", "goal-not-proposed", _ask("TakeBackGoal", "olga", reason="why"), "own-new")
 refuses(
     "goal/comment/no-goal",
@@ -128,7 +107,7 @@ refuses(
     "own-new",
 )
 refuses("mission/endorse/no-goal", "goal-missing", _ask("EndorseMission", "rita"), "own-new")
-refuses("mission/endorse/twice", "endorsed-already", _again("EndorseMission"))
+refuses("mission/endorse/twice", "endorsed-already", again("EndorseMission"))
 refuses("mission/endorse/role-missing", "role-missing", _ask("EndorseMission", "ada"), "own-new", DENIED, "P2")
 
 
@@ -141,111 +120,6 @@ async def _endorsed_goal(trial: Trial) -> dict[str, Any]:
 
 async def _parent(trial: Trial) -> dict[str, Any]:
     return {"parent": trial.mission.name}
-
-
-# Institutions
-
-refuses(
-    "institution/create/role-missing", "role-missing", _ready("CreateInstitution", "rita"), status=DENIED, rule="P2"
-)
-refuses("institution/propose-joining/with-itself", "joined-with-itself", lambda trial: _joins_itself(trial))
-refuses("institution/propose-joining/unknown", "institution-unknown", lambda trial: _joins_nobody(trial))
-refuses("institution/join/unproposed", "joining-not-proposed", lambda trial: _joins_unproposed(trial))
-refuses("institution/join/as-the-proposer", "asked-oneself", _ready("JoinInstitutions", "olga"), rule="P6")
-refuses("institution/part/nothing-joined", "institution-not-joined", lambda trial: _parts_nothing(trial))
-
-
-async def _joins_itself(trial: Trial) -> Asked:
-    one = await trial.forum.institution()
-    return Asked("ProposeJoining", Forum.request("ProposeJoining", name=one, into=one, reason="the same"), "olga")
-
-
-async def _joins_nobody(trial: Trial) -> Asked:
-    one, nobody = await trial.forum.institution(), trial.mission.at("institutions/nobody")
-    return Asked("ProposeJoining", Forum.request("ProposeJoining", name=one, into=nobody, reason="the same"), "olga")
-
-
-async def _joins_unproposed(trial: Trial) -> Asked:
-    one, other = await trial.forum.institution(), await trial.forum.institution()
-    return Asked("JoinInstitutions", Forum.request("JoinInstitutions", name=one, into=other), "otto")
-
-
-async def _parts_nothing(trial: Trial) -> Asked:
-    one = await trial.forum.institution()
-    return Asked("PartInstitutions", Forum.request("PartInstitutions", name=one, reason="two houses"), "olga")
-
-
-# People and roles
-
-
-async def _joins_another(trial: Trial) -> Asked:
-    name = trial.mission.participant(trial.mission.new_id("joiner"))
-    return Asked("JoinMission", Forum.request("JoinMission", name=name), "ada")
-
-
-async def _grants(trial: Trial, by: str = "olga", **fields: Any) -> Asked:
-    name = await trial.forum.join(trial.mission.new_id("joiner"))
-    return Asked("GrantRole", Forum.request("GrantRole", name=name, **fields), by)
-
-
-def _grant(by: str = "olga", institution: str = "", **fields: Any) -> Build:
-    async def build(trial: Trial) -> Asked:
-        named = {"institution": trial.mission.at(institution)} if institution else {}
-        return await _grants(trial, by, **fields, **named)
-
-    return build
-
-
-_SPEAKS = {"role": terms.ROLE_REPRESENTATIVE}
-refuses("participant/join/twice", "joined-already", _again("JoinMission"), rule="J6")
-refuses("participant/join/for-another", "not-oneself", _joins_another, rule="J6")
-refuses("role/grant/role-missing", "role-missing", _grant("ada", role=terms.ROLE_EXPERT), status=DENIED, rule="P2")
-refuses("role/grant/no-citizens-by-grace", "role-not-granted", _grant(role=terms.ROLE_CITIZEN), rule="J6")
-refuses("role/grant/institution-missing", "institution-missing", _grant(**_SPEAKS), rule="J6")
-refuses("role/grant/institution-unknown", "institution-unknown", _grant(institution="institutions/no", **_SPEAKS))
-refuses(
-    "role/grant/organises-and-represents",
-    "organises-and-represents",
-    _after("GrantRole", "operator", lambda trial: _of_otto(trial), **_SPEAKS),
-    rule="J6",
-)
-refuses("role/grant/mandate-held", "mandate-held", lambda trial: _grants_again(trial), rule="J6")
-refuses("mandate/confirm/unstated", "mandate-missing", lambda trial: _confirms_unstated(trial), rule="J6")
-refuses("mandate/confirm/without-a-document", "document-missing", lambda trial: _confirms(trial, "operator"), rule="J6")
-refuses("mandate/confirm/as-another-house", "no-confirmed-mandate", lambda trial: _confirms(trial, "bert"), rule="P2")
-refuses("role/revoke/not-held", "role-not-held", lambda trial: _revokes(trial, "olga"), rule="J6")
-refuses("role/revoke/by-a-citizen", "not-oneself", _ready("RevokeRole", "ada"), rule="J6")
-refuses("participant/erase/somebody-else", "not-oneself", _ready("EraseParticipant", "ada"), rule="U1")
-refuses("participant/erase/twice", "participant-erased", _again("EraseParticipant", "operator"), rule="U1")
-
-
-async def _of_otto(trial: Trial) -> dict[str, Any]:
-    return {"name": trial.mission.participant("otto"), "institution": trial.mission.at("institutions/town")}
-
-
-async def _grants_again(trial: Trial) -> Asked:
-    by, house = trial.mission.new_id("joiner"), trial.mission.at("institutions/town")
-    name = await trial.forum.join(by)
-    await trial.forum.represents(by, house)
-    return Asked("GrantRole", Forum.request("GrantRole", name=name, institution=house, **_SPEAKS), "olga")
-
-
-async def _confirms_unstated(trial: Trial) -> Asked:
-    name = await trial.forum.join(trial.mission.new_id("joiner"))
-    fields = {"name": name, "institution": trial.mission.at("institutions/town"), "document": "A letter"}
-    return Asked("ConfirmMandate", Forum.request("ConfirmMandate", **fields), "operator")
-
-
-async def _confirms(trial: Trial, by: str) -> Asked:
-    ready = await MISSION_READY["ConfirmMandate"].make(trial)
-    ready.request.ClearField("document")
-    return Asked("ConfirmMandate", ready.request, by)
-
-
-async def _revokes(trial: Trial, by: str) -> Asked:
-    name = await trial.forum.join(trial.mission.new_id("joiner"))
-    fields: dict[str, Any] = {"name": name, "role": terms.ROLE_EXPERT, "reason": "over"}
-    return Asked("RevokeRole", Forum.request("RevokeRole", **fields), by)
 
 
 # Chains
@@ -267,7 +141,7 @@ async def _retires(trial: Trial) -> Asked:
 refuses("chain/create/one-a-service", "service-has-chain", _second_chain("operator"))
 refuses("chain/create/role-missing", "role-missing", _second_chain("olga"), status=DENIED, rule="P2")
 refuses("chain/retire/not-heard-so-far", "chain-heard-otherwise", _retires)
-refuses("chain/retire/twice", "chain-retired", _again("RetireChain"), "own-real")
+refuses("chain/retire/twice", "chain-retired", again("RetireChain"), "own-real")
 
 # Phases
 
