@@ -208,7 +208,7 @@ async def _begun(ends: AsyncExitStack, folder: Path) -> Asked:
     named = (await town.apply((await town.round(fund.name)).name, 3)).receipt.code
     operation = (await town.close(voted)).message.name
     decided = res.GrantRound()
-    assert (await town.finished(operation)).response.Unpack(decided)
+    assert (await town.mission.finished(operation)).response.Unpack(decided)
     open_name, choices = await town.voting(10_000, 20_000)
     fresh = await town.round(fund.name)
     at = mission.at

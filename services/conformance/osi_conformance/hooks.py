@@ -1,4 +1,4 @@
-"""What this package announces to `osi_core`: its words, and `osi conformance participation|matching|funding`.
+"""What this package announces to `osi_core`: its words, and a command for each service: `osi conformance funding`.
 
 What the command needs is imported when it is called, so that no other one waits for gRPC.
 """
