@@ -18,7 +18,7 @@ from osi_core.challenges.resources import CHALLENGE, COMMITMENT, GAP, ROUND, STA
 from osi_core.challenges.round_facts import Round, Statement
 from osi_core.domain import Role
 from osi_core.log.records import DecisionRecord
-from osi_core.mission.resources import INSTITUTION
+from osi_core.mission.resources import INSTITUTION, PARTICIPANT
 from osi_core.plugins.digest import explanations_of
 from osi_core.plugins.problems import BallotKind, Explanation, Ranking
 from osi_core.view import WHO_MAY_KNOW_WHO, Deadline, Look, View
@@ -76,7 +76,7 @@ class ChallengeView(View, at=CHALLENGE, made_of=Challenge):
         "asked": attrgetter("asked"),
         "create_time": attrgetter("submitted_at"),
     }
-    refers = {"merged_into": CHALLENGE}
+    refers = {"merged_into": CHALLENGE, "author": PARTICIPANT}
     searched = {"title": attrgetter("title"), "text": attrgetter("text")}
 
     @classmethod
@@ -138,7 +138,7 @@ class StatementView(View, at=STATEMENT, made_of=Statement):
         "status": attrgetter("status"),
         "create_time": attrgetter("submitted_at"),
     }
-    refers = {"challenge": CHALLENGE}
+    refers = {"challenge": CHALLENGE, "author": PARTICIPANT}
     searched = {"text": attrgetter("text")}
 
     @classmethod

@@ -16,7 +16,7 @@ from osi_core.funding.facts import Fund, Grant, GrantRound
 from osi_core.funding.journal import Journal, JournalEntry, entry_at, length
 from osi_core.funding.resources import APPLICATION, FUND, GRANT_ROUND, LEDGER_ENTRY
 from osi_core.log.records import DecisionRecord
-from osi_core.mission.resources import INSTITUTION
+from osi_core.mission.resources import INSTITUTION, PARTICIPANT
 from osi_core.money import Money
 from osi_core.money.ledger import Account
 from osi_core.plugins.digest import explanations_of
@@ -263,7 +263,7 @@ class ApplicationView(View, at=APPLICATION, made_of=Grant):
         "reason": attrgetter("reason"),
         "create_time": attrgetter("applied_at"),
     }
-    refers = {"round": GRANT_ROUND, "initiative": INITIATIVE}
+    refers = {"round": GRANT_ROUND, "initiative": INITIATIVE, "applicant": PARTICIPANT}
     searched = {"purpose": attrgetter("purpose")}
 
     @classmethod

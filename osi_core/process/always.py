@@ -34,10 +34,11 @@ from osi_core.words import Name
 
 
 class First(NamedTuple):
-    """The request that was answered under a command id before: its MAC, and the words of it that are still there."""
+    """The request that was answered under a command id before."""
 
     mac: str
-    words: frozenset[str]
+    words: frozenset[str] | None
+    """The personal words of it; None once they are not there any more."""
 
 
 class DueClose(NamedTuple):
@@ -168,7 +169,7 @@ def command_id_is_not_reused(command: Command, state: State | None, context: Con
     first = asked.first
     if first is None:
         return ()
-    same_words = not first.words or words_of(command) == first.words
+    same_words = first.words is None or words_of(command) == first.words
     if asked.mac == first.mac and same_words:
         return ()
     return [Unmet("command-id-reused", "command_id")]

@@ -35,10 +35,10 @@ from osi_core.process.counting import ENDS_COUNTING, votes_may_count
 from osi_core.process.hearing import Heard, Hearing, Unfolded
 from osi_core.process.judging import Case, Judge, unmet_in
 from osi_core.process.memory import MissionMemory
-from osi_core.process.owed import ENDS_IN_ALL_CHAINS, named_by
+from osi_core.process.owed import ENDS_IN_ALL_CHAINS, named_by, seals_in
 from osi_core.process.receipt_codes import RECEIPT_KEY, digest_of_own, receipt_code
 from osi_core.process.recording import Step, box_of, sealed_in, steps_of
-from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, sealed_texts, words_of
+from osi_core.process.repeated import COMMAND_KEY, answers, kept_id, kept_request, words_kept, words_of
 from osi_core.process.request import Answer, Handled, ReceiptNote, Request
 
 _FREES_ALIASES = (ParticipantErased, *ENDS_COUNTING)
@@ -165,12 +165,13 @@ class Group:
             # What else was asked was lost, with the words: the same id is the same request.
             if adopted is None:
                 return None
-            return First(self._kept_request(request.command), frozenset()), self._handled(adopted, line)
+            return First(self._kept_request(request.command), None), self._handled(adopted, line)
         entries = self.transaction.read(self.memory.mission, reply.position - 1, reply.position + reply.count - 1)
         events = tuple(decode(entry) for entry in entries)
         if not answers(reply, events):
             raise StoreDamaged("store.reply-unfit", mission=self.memory.mission, position=reply.position)
-        words = frozenset(sealed_texts(self.transaction, events, request.actor_name))
+        seals = [seal for record in events for seal in seals_in(record.event)]
+        words = words_kept(self.transaction, self.memory.mission, seals, request.actor_name)
         return First(reply.request_mac, words), self._handled(events, line)
 
     # A request that is granted

@@ -180,6 +180,12 @@ def _seals_in(event: Event) -> Iterator[tuple[str, str]]:
 _SEAL = get_args(Sha256)[1]
 
 
+def seals_in(event: Event) -> list[str]:
+    """All that an event holds which is a seal by its type, of texts or of what else is kept apart."""
+    values = (getattr(event, name) for name in seals_of(type(event)))
+    return [value for value in values if isinstance(value, str)]
+
+
 @cache
 def seals_of(kind: type[Event]) -> tuple[str, ...]:
     """The fields of an event that hold a seal, by their type."""

@@ -8,7 +8,7 @@ for as long as these are there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from osi_core.domain import Command, Recorded
@@ -48,10 +48,9 @@ def words_of(command: Command) -> frozenset[str]:
     return frozenset(text for text in found if text is not None)
 
 
-def sealed_texts(reader: Reader, records: Iterable[Recorded], author: str) -> Iterator[str]:
-    """The texts of this author that the seals in some events lead to."""
-    for record in records:
-        for value in record.event.model_dump().values():
-            found = reader.text(record.mission, value) if isinstance(value, str) and len(value) == 64 else None
-            if found is not None and found.author == author:
-                yield found.text
+def words_kept(reader: Reader, mission: str, seals: Iterable[str], author: str) -> frozenset[str] | None:
+    """The author's words that some seals lead to; None where one leads nowhere: then they are not known any more."""
+    found = [reader.text(mission, seal) for seal in seals]
+    if None in found:
+        return None
+    return frozenset(one.text for one in found if one is not None and one.author == author)

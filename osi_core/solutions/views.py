@@ -9,6 +9,7 @@ from typing import Any
 
 from osi_core.challenges.resources import CHALLENGE
 from osi_core.domain import StopReason
+from osi_core.mission.resources import PARTICIPANT
 from osi_core.solutions import events as e
 from osi_core.solutions.facts import Call, Kickoff, Registration, Solution, registered_for
 from osi_core.solutions.resources import CALL, KICKOFF, REGISTRATION, SOLUTION
@@ -82,7 +83,7 @@ class SolutionView(View, at=SOLUTION, made_of=Solution):
         "status": attrgetter("status"),
         "create_time": attrgetter("submitted_at"),
     }
-    refers = {"challenges": CHALLENGE}
+    refers = {"challenges": CHALLENGE, "team": PARTICIPANT, "speakers": PARTICIPANT, "author": PARTICIPANT}
     searched = {"title": attrgetter("title"), "text": attrgetter("text")}
 
     @classmethod

@@ -158,9 +158,9 @@ def not_warned_long_enough(command: c.MarkDroppedOut, context: Context) -> Itera
         yield Unmet("grace-not-over", "initiative", initiative=INITIATIVE(command.initiative), until=until)
 
 
-def dropped_out(initiative: str) -> Unmet:
+def dropped_out(initiative: str, field: str = "initiative") -> Unmet:
     """Says that an initiative is no longer in its programme."""
-    return Unmet("initiative-dropped-out", "initiative", initiative=INITIATIVE(initiative))
+    return Unmet("initiative-dropped-out", field, initiative=INITIATIVE(initiative))
 
 
 def not_in_team(initiative: str, solution: Solution | None, context: Context) -> Iterator[Unmet]:
@@ -174,7 +174,7 @@ def takes_part(initiative: str, field: str, known: Initiative | None) -> Iterato
     if known is None:
         yield Unmet("initiative-unknown", field, initiative=INITIATIVE(initiative))
     elif known.dropped_out:
-        yield dropped_out(initiative)
+        yield dropped_out(initiative, field)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

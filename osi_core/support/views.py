@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import Any
 
 from osi_core.domain import StopReason
-from osi_core.mission.resources import INSTITUTION
+from osi_core.mission.resources import INSTITUTION, PARTICIPANT
 from osi_core.money import Money
 from osi_core.support import events as e
 from osi_core.support.facts import Bundle, Initiative, Need, Offer, Programme
@@ -192,7 +192,7 @@ class OfferView(View, at=OFFER, made_of=Offer):
         "left": attrgetter("left"),
         "withdrawn": attrgetter("withdrawn"),
     }
-    refers = {"institution": INSTITUTION}
+    refers = {"institution": INSTITUTION, "offerer": PARTICIPANT}
     searched = {"text": attrgetter("text")}
 
     @classmethod

@@ -46,6 +46,7 @@ SERVICES: Mapping[str, Service] = {
         "osi.matching.v1.MatchingService",
         ("osi.reads.v1.ReadService", *LOGS, "osi.log.v1.HearingService"),
         ("participation", "funding"),
+        ("people", "stipends", "playbook", "larger-teams", "closing", "going-on", "closed", "ending"),
     ),
     "funding": Service(
         "funding",

@@ -46,6 +46,8 @@ class Listed(NamedTuple):
     sorts_by: str
     """A field that differs between them, in another order than that of making."""
     place: Place = "own-real"
+    by: str = ""
+    """Who asks, where not everybody sees them."""
 
 
 class Refuses(NamedTuple):
@@ -68,7 +70,9 @@ class Decides(NamedTuple):
     close: Callable[[Trial], Awaitable[tuple[str, str]]]
     """Closes a round of its own; its name, and that of the operation."""
     result: type[Any]
-    """The message that the operation ends with; its `status` is `…STATUS_DECIDED` then."""
+    """The message that the operation ends with."""
+    decided: str = "STATUS_DECIDED"
+    """How the name of its status ends then."""
     place: Place = "simulated"
 
 

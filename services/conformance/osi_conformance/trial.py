@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import AsyncIterator
+from functools import cached_property
 from typing import Any
 
 from osi.log.v1 import log_service_pb2 as log
@@ -13,6 +14,7 @@ from osi.log.v1 import receipt_service_pb2 as receipts
 from osi_conformance.case import Case, Failed, ensure
 from osi_conformance.forum import Forum
 from osi_conformance.founding import created
+from osi_conformance.hall import Hall
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission, until
 from osi_conformance.played import Played
@@ -116,6 +118,11 @@ class Trial:
     def setup(self) -> Setup:
         """What the run was told."""
         return self.world.setup
+
+    @cached_property
+    def hall(self) -> Hall:
+        """Those who have solutions, and those who help them on: for cases of matching."""
+        return Hall(self.mission)
 
     async def aside(self, origin: Origin = "real", **fields: Any) -> Mission:
         """A mission that the operator has just begun at the service, and nobody has joined."""

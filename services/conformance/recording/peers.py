@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 
@@ -72,14 +73,16 @@ class Peers:
         """All hear what was said. Funding is heard by matching alone: what participation says in this recording holds
         beside whatever the service says that is tested.
         """
+        self._carry(lambda origin, hearer: origin is not Service.FUNDING or hearer is Service.MATCHING)
+
+    def _carry(self, is_heard: Callable[[Service, Service], bool]) -> None:
+        """All hear what was said by whom they hear."""
         moved = True
         while moved:
             moved = False
             for origin, hearer in self._said:
-                if origin is Service.FUNDING and hearer is not Service.MATCHING:
-                    continue
                 told = self.engines[origin].told(MISSION, after=self._said[origin, hearer])
-                if told:
+                if told and is_heard(origin, hearer):
                     self.engines[hearer].hear(told)
                     self._said[origin, hearer], moved = told[-1].position, True
 

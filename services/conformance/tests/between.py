@@ -14,7 +14,7 @@ from google.protobuf import message_factory
 from google.protobuf.descriptor import MethodDescriptor
 
 from osi_conformance.issuer import Issuer
-from osi_conformance.target import SERVICES, methods_of
+from osi_conformance.target import SERVICES, method_named, methods_of
 
 Metadata = list[tuple[str, Any]]
 Forward = Callable[[Any, Metadata], Awaitable[Any]]
@@ -29,10 +29,19 @@ class Variant:
     """The cases that are about it; those of the first name at least have to notice it."""
     may_be_caught_by: tuple[str, ...] = ()
     """Cases that may notice it too."""
+    channel: grpc.aio.Channel
+    """To the real service, while it stands before it."""
 
     def __init__(self, issuer: Issuer) -> None:
         """`issuer` signs the kit's tokens."""
         self.issuer = issuer
+
+    async def also(self, method: str, request: Any, metadata: Metadata) -> Any:
+        """Calls another method of the service."""
+        found = method_named(method)
+        reply = message_factory.GetMessageClass(found.output_type).FromString
+        call = self.channel.unary_unary(_path(found), None, reply)
+        return await call(request.SerializeToString(), metadata=tuple(metadata))
 
     async def unary(self, method: str, request: Any, metadata: Metadata, forward: Forward) -> Any:
         """Answers a call."""
@@ -160,6 +169,7 @@ async def between(target: str, variant: Variant) -> AsyncIterator[str]:
     async with grpc.aio.insecure_channel(
         target, options=[("grpc.max_receive_message_length", 2**26), ("grpc.use_local_subchannel_pool", 1)]
     ) as channel:
+        variant.channel = channel
         server = grpc.aio.server(options=[("grpc.max_receive_message_length", 2**22)])
         server.add_generic_rpc_handlers([_Handlers(channel, variant)])
         port = server.add_insecure_port("127.0.0.1:0")

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from osi_core.challenges import problem as rounds
+from osi_core.curation import recusal
 from osi_core.funding import problem
 from osi_core.log import heard
 from osi_core.process import asking, hearing
@@ -35,6 +36,17 @@ def _counts_every_ballot(patch: pytest.MonkeyPatch) -> None:
 def _answers_no_question(patch: pytest.MonkeyPatch) -> None:
     """What others ask stays without an answer, and what they do without an effect."""
     patch.setattr(Share, "reactions", lambda *given: [])
+
+
+def _knows_no_ties(patch: pytest.MonkeyPatch) -> None:
+    """Whoever is tied to an initiative reviews it."""
+    patch.setattr(recusal, "own_stake", lambda person, initiative, context: ())
+    patch.setattr(recusal, "_helped", lambda initiative, context: ())
+
+
+def _counts_no_houses(patch: pytest.MonkeyPatch) -> None:
+    """Everybody counts as a house of their own."""
+    patch.setattr(recusal, "_institutions", lambda people, context: frozenset())
 
 
 def _waits_for_the_first(patch: pytest.MonkeyPatch) -> None:
@@ -81,6 +93,15 @@ INSIDE: Sequence[Inside] = (
         ("funding/hearing/closing-is-answered",),
     ),
     Inside("passes-over-gaps", _passes_over_gaps, ("funding/hearing/gap-is-asked-for",)),
+    Inside(
+        "follows-no-erasure",
+        _answers_no_question,
+        ("matching/hearing/erasure-is-followed", "matching/hearing/stipends-are-declined"),
+    ),
+    Inside(
+        "judges-the-own-cause", _knows_no_ties, ("matching/review/submit/own-team", "matching/review/submit/mentor")
+    ),
+    Inside("counts-heads-not-houses", _counts_no_houses, ("matching/dossier/close/reviewers-of-one-house",)),
     Inside("believes-both-stories", _believes_both_stories, ("funding/hearing/fork-is-not-followed",)),
     Inside("counts-every-ballot-of-rounds", _counts_every_ballot, ("participation/ballot/cast/one-a-person",)),
     Inside("waits-for-the-first", _waits_for_the_first, ("participation/phase/close/waits-for-all",)),

@@ -27,6 +27,13 @@ SOME = {
         "participation/participant/erase/is-answered",
         "participation/server/health",
     ),
+    "matching": (
+        "matching/way/*",
+        "matching/kickoff/decide/*",
+        "matching/due/watch/*",
+        "matching/hearing/duplicates",
+        "matching/server/health",
+    ),
 }
 
 

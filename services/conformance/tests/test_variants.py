@@ -7,12 +7,13 @@ from fnmatch import fnmatchcase
 import pytest
 
 from osi_conformance.issuer import Issuer
-from services.conformance.tests import variants_of_funding, variants_of_participation
+from services.conformance.tests import variants_of_funding, variants_of_matching, variants_of_participation
 from services.conformance.tests.between import Variant
 from services.conformance.tests.inside import INSIDE, Inside
 
 BROKEN = {
     "participation": (variants_of_participation.SAMPLE, variants_of_participation.VARIANTS),
+    "matching": (variants_of_matching.SAMPLE, variants_of_matching.VARIANTS),
     "funding": (variants_of_funding.SAMPLE, variants_of_funding.VARIANTS),
 }
 """Service → some of each kind of its cases, of which each variant keeps all that are not about what it breaks; and the

@@ -247,6 +247,13 @@ def test_what_can_be_read_has_each_field_in_its_resource(contract: Contract, kin
     assert {*kind.refers} <= {*references(message)}
 
 
+@each("views")
+def test_what_is_told_by_its_full_name_is_filtered_by_it(contract: Contract, kind):
+    pattern = f"missions/{{mission}}/{kind.at.pattern}".rstrip("/")
+    message = next(one for one in contract.messages.values() if _pattern(one) == pattern)
+    assert {*kind.filters} & {*references(message)} <= {*kind.refers}
+
+
 def _pattern(message: Descriptor) -> str:
     return next(iter(message.GetOptions().Extensions[resource_pb2.resource].pattern), "")
 

@@ -10,8 +10,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge, TagChallenge
+from osi_core.challenges.correction_commands import WithdrawChallenge
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import DataOrigin, Phase, Refused, Role, Sector
+from osi_core.domain import DataOrigin, Phase, Refused, Role, Sector, StopReason
 from osi_core.log.envelope import check_chain, decode
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import Conflict, Snapshot, StoreFull
@@ -122,6 +123,16 @@ def test_another_request_under_the_same_id_is_refused(town):
         with pytest.raises(Refused, match="command_id: the id was used for another request; take a new one") as refused:
             town.do(other, by="ada", command_id="c1")
         assert refused.value.codes == ("command-id-reused",)
+
+
+def test_words_where_there_were_none_make_another_request(town):
+    town.do(submit("heat"), by="ada")
+    taken_back = WithdrawChallenge(mission="m", challenge="heat", reason=StopReason.NOT_NEEDED)
+    first = town.do(taken_back, by="ada", command_id="c1")
+    assert town.do(taken_back, by="ada", command_id="c1").events == first.events
+    with pytest.raises(Refused) as refused:
+        town.do(taken_back.model_copy(update={"note": "It has become cooler"}), by="ada", command_id="c1")
+    assert refused.value.codes == ("command-id-reused",)
 
 
 def test_another_request_under_the_same_id_is_refused_within_one_group(town):

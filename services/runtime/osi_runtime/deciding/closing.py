@@ -40,7 +40,10 @@ def _closing(decision: Decision) -> Callable[[Runtime, Any], Awaitable[pb.Operat
         except Refused as refused:
             if not set(refused.codes) <= decision.closed:
                 raise
-            found = await told(runtime, decision, command.mission, ids, None)
+            try:
+                found = await told(runtime, decision, command.mission, ids, None)
+            except Refused:  # nothing was ever closed
+                raise refused from None
             computation = decisions_of(runtime).computation(found.closed)
             if computation is None or computation.stage is not Stage.STOPPED:
                 raise

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import Any
 
 import grpc
@@ -206,8 +207,9 @@ def _as_deadline(error: Exception) -> Exception:
 
 def _paths(runtime: Runtime, method: MethodDescriptor, row: Row) -> Callable[[str], str]:
     """From a field as the library calls it to its path in the request."""
-    if isinstance(row, Creates | Does):
-        asked = runtime.wire.asked(method.input_type)
-        return lambda field: str(asked.path_of(field))
+    if isinstance(row, Creates | Does | Custom):
+        with suppress(KeyError):  # a request of a function's own that asks for no command
+            asked = runtime.wire.asked(method.input_type)
+            return lambda field: str(asked.path_of(field))
     known = {"mission": "parent" if "parent" in method.input_type.fields_by_name else "name"}
     return lambda field: known.get(field, field)

@@ -29,21 +29,21 @@ def _each(kind: str, rule: str, check: Check) -> None:
 
 
 async def _pages(trial: Trial, subject: Subject, method: str, parent: str, names: list[str]) -> None:
-    field = subject.lists[method].field
+    field, who = subject.lists[method].field, subject.lists[method].by
     for size in (1, 2, 5):
-        found = names_of(await all_of(trial, method, field, parent, page_size=size))
+        found = names_of(await all_of(trial, method, field, parent, who, page_size=size))
         ensure(found == names, f"pages of {size} give {found}; expected: {names}")
-    items, token, total = await page_of(trial, method, field, parent)
+    items, token, total = await page_of(trial, method, field, parent, who)
     ensure(names_of(items) == names and not token, f"one page has {names_of(items)}, and goes on: {bool(token)}")
     ensure(total == len(names), f"total_size is {total}; there are {len(names)}")
 
 
 async def _order(trial: Trial, subject: Subject, method: str, parent: str, names: list[str]) -> None:
-    by, field = subject.lists[method].sorts_by, subject.lists[method].field
-    rising = names_of(await all_of(trial, method, field, parent, order_by=by, page_size=2))
-    falling = names_of(await all_of(trial, method, field, parent, order_by=f"{by} desc", page_size=2))
+    field, _, by, _, who = subject.lists[method]
+    rising = names_of(await all_of(trial, method, field, parent, who, order_by=by, page_size=2))
+    falling = names_of(await all_of(trial, method, field, parent, who, order_by=f"{by} desc", page_size=2))
     ensure(sorted(rising) == sorted(names), f"in order of {by} the list has {rising}")
-    items = {one.name: one for one in (await page_of(trial, method, field, parent))[0]}
+    items = {one.name: one for one in (await page_of(trial, method, field, parent, who))[0]}
     values = [_sortable(getattr(items[one], by)) for one in rising]
     ensure(values == sorted(values), f"in order of {by} the values are {values}")
     ensure(len(set(values)) == len(values), f"{by} does not tell the items apart: {values}")
@@ -60,13 +60,13 @@ def _sortable(value: Any) -> Any:
 
 async def _of_another(trial: Trial, subject: Subject, method: str, parent: str, names: list[str]) -> None:
     listed = subject.lists[method]
-    _, token, _ = await page_of(trial, method, listed.field, parent, page_size=2)
+    _, token, _ = await page_of(trial, method, listed.field, parent, listed.by, page_size=2)
     ensure(token, "there are five, and behind two nothing follows")
     for other in (
         asked(method, parent, page_token=token, page_size=2, order_by=f"{listed.sorts_by} desc"),
         asked(method, parent, page_token="bm9uZQ", page_size=2),
     ):
-        await trial.mission.refused(method, other, status=INVALID, field="page_token")
+        await trial.mission.refused(method, other, listed.by or "rita", status=INVALID, field="page_token")
     if parent == trial.mission.name and (mission := trial.world.other_than(trial.mission)) in trial.world.ids:
         request = asked(method, f"missions/{mission}", page_token=token, page_size=2)
         await trial.mission.refused(method, request, "", status=INVALID, field="page_token")

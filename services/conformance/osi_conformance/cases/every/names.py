@@ -79,6 +79,8 @@ def _fill(request: Any, mission: str) -> None:
             setattr(request, field.name, _named(field, mission))
         elif field.type in (FieldDescriptor.TYPE_ENUM, FieldDescriptor.TYPE_INT32, FieldDescriptor.TYPE_INT64):
             setattr(request, field.name, 1)
+        elif field.type == FieldDescriptor.TYPE_BOOL:
+            setattr(request, field.name, True)
         elif field.message_type.full_name == "google.type.Money":
             getattr(request, field.name).CopyFrom(euros(100))
         elif field.message_type.full_name == "google.protobuf.Timestamp":

@@ -14,6 +14,7 @@ from osi_conformance.target import Refusal
 from osi_conformance.trial import Trial
 
 NOT_FOUND = grpc.StatusCode.NOT_FOUND
+_MOST_PAGES = 20
 
 
 @every("operation/get/done-with-its-result", "O1", "simulated")
@@ -27,7 +28,7 @@ async def done_with_its_result(trial: Trial, subject: Subject) -> None:
     ensure(decided.name == round_, f"the response is {decided.name}; expected: {round_}")
     statuses = decided.DESCRIPTOR.fields_by_name["status"].enum_type.values_by_number
     status = statuses[decided.status].name
-    ensure(status.endswith("STATUS_DECIDED"), f"the status of the response is {status}")
+    ensure(status.endswith(subject.decides.decided), f"the status of the response is {status}")
     ensure(done.metadata.Unpack(progress), "the metadata is no DecisionProgress")
     ensure(progress.stage == progress_pb.DECISION_STAGE_DECIDED, f"the stage of what is done is {progress.stage}")
     ensure(progress.name == round_, f"the progress is of {progress.name}")
@@ -45,8 +46,14 @@ async def operations_listed(trial: Trial, subject: Subject) -> None:
     names = {(await subject.decides.close(trial))[1] for _ in range(2)}
     for name in names:
         await trial.mission.finished(name)
-    request = operations_pb2.ListOperationsRequest(name=trial.mission.name)
-    told = [one.name for one in (await trial.mission.read("ListOperations", request, "olga")).operations]
+    request, told = operations_pb2.ListOperationsRequest(name=trial.mission.name), []
+    for _ in range(_MOST_PAGES):
+        page = await trial.mission.read("ListOperations", request, "olga")
+        told += [one.name for one in page.operations]
+        request.page_token = page.next_page_token
+        if not request.page_token:
+            break
+    ensure(not request.page_token, "the list of operations does not end")
     ensure(sorted(told) == sorted(names), f"the list has {told}; expected: {sorted(names)}")
 
 

@@ -10,11 +10,12 @@ from grpc_reflection.v1alpha import reflection_pb2, reflection_pb2_grpc  # type:
 
 from osi_conformance.case import ensure, fail
 from osi_conformance.cases.every.subjects import every
-from osi_conformance.listing import names_of, page_of
+from osi_conformance.listing import all_of, names_of
 from osi_conformance.mission import until
 from osi_conformance.subject import Subject, field_set
 from osi_conformance.target import Refusal
 from osi_conformance.trial import Trial
+from osi_core.log.envelope import moment_of, time_of
 
 INVALID = grpc.StatusCode.INVALID_ARGUMENT
 
@@ -55,8 +56,7 @@ async def deadline(trial: Trial, subject: Subject) -> None:
         ensure(refusal.code is grpc.StatusCode.DEADLINE_EXCEEDED, f"{refusal}; expected: DEADLINE_EXCEEDED")
     created = (await trial.mission.call(subject.plain, ready.request, ready.by)).message
     listed = subject.lists[subject.listing]
-    fields: dict[str, Any] = {"page_size": 1000, "order_by": "create_time desc"}
-    items, *_ = await page_of(trial, subject.listing, listed.field, trial.mission.name, **fields)
+    items = await all_of(trial, subject.listing, listed.field, trial.mission.name, page_size=1000)
     ensure(names_of(items).count(created.name) == 1, f"{created.name} is there twice, or not at all")
 
 
@@ -137,8 +137,8 @@ async def missing_in_a_simulated_one(trial: Trial, subject: Subject) -> None:
 @every("time/is-that-of-the-call", "Z2", "simulated")
 async def is_that_of_the_call(trial: Trial, subject: Subject) -> None:
     created = (await subject.create(trial)).message
-    told = created.create_time.ToDatetime(tzinfo=trial.mission.now.tzinfo)
-    ensure(told == trial.mission.now, f"{created.name} was created at {told}; the call said {trial.mission.now}")
+    told = [moment_of(time_of(one.envelope)) async for one in trial.public() if one.stream == created.name]
+    ensure(told == [trial.mission.now], f"{created.name} was created at {told}; the call said {trial.mission.now}")
 
 
 @every("time/malformed", "Z3", "simulated")

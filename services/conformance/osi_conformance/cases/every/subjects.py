@@ -7,13 +7,14 @@ from functools import partial
 
 from osi_conformance.case import Case, Place, register
 from osi_conformance.cases.funding.subject import FUNDING
+from osi_conformance.cases.matching.subject import MATCHING
 from osi_conformance.cases.participation.subject import PARTICIPATION
 from osi_conformance.subject import Subject
 from osi_conformance.trial import Trial
 
 __all__ = ["SUBJECTS", "Check", "OfMethod", "each", "every"]
 
-SUBJECTS: tuple[Subject, ...] = (PARTICIPATION, FUNDING)
+SUBJECTS: tuple[Subject, ...] = (PARTICIPATION, MATCHING, FUNDING)
 Check = Callable[[Trial, Subject], Awaitable[None]]
 """A case of any service."""
 OfMethod = Callable[[Trial, Subject, str], Awaitable[None]]
