@@ -8,7 +8,7 @@ transaction. It is synchronous and safe to share between threads; many callers a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -225,28 +225,45 @@ class Engine:
         Two processes that join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that
         of somebody who was erased and whose vote may still count.
         """
+        found = self.joining(mission, alias)
+        if isinstance(found, str):
+            return found
+        (answer,) = self.answer_each([found])
+        return self.joined(found, answer)
+
+    def joining(self, mission: str, alias: str) -> str | Request:
+        """As `join`, for whoever brings requests to a writer: the participant, or what lets the user join. What came
+        of that goes to `joined`.
+        """
         check_alias(JoinMission, alias)
         known = self._tied(mission, alias)
         if known is not None:
             return known
         participant = self._new_participant(mission, alias)
-        try:
-            self.handle(JoinMission(mission=mission, participant=participant), actor=participant, alias=alias)
-        except Refused as refused:  # somebody else joined the same user in this moment
-            known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
-            if known is None:
-                raise
-            return known
-        return participant
+        return Request(JoinMission(mission=mission, participant=participant), participant, alias=alias)
+
+    def joined(self, request: Request, answer: Answer) -> str:
+        """The participant that a user has become, who may have been joined by somebody else in this moment. Raises what
+        the request was answered with otherwise.
+        """
+        if not isinstance(answer, Exception):
+            return request.actor_name
+        known = None
+        if isinstance(answer, Refused) and _ALREADY_THERE.intersection(answer.codes):
+            known = self._tied(request.command.mission, request.alias or "")
+        if known is None:
+            raise answer
+        return known
 
     def _new_participant(self, mission: str, alias: str) -> str:
         """An id that nobody has or had, also not this person before an erasure."""
-        members = self.memory(mission).rows[Member] if Member in self.share.facts else {}
-        for again in count():
-            purpose = "\0".join((mission, alias, f"participant {again}"))
-            participant = f"p-{self.chance(16, purpose).hex()}"
-            if participant not in members:
-                return participant
+        with self._reading.asked(mission) as memory:
+            members = memory.rows[Member] if Member in self.share.facts else {}
+            for again in count():
+                purpose = "\0".join((mission, alias, f"participant {again}"))
+                participant = f"p-{self.chance(16, purpose).hex()}"
+                if participant not in members:
+                    return participant
         raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
@@ -302,6 +319,11 @@ class Engine:
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only. It stays as it is now."""
         return self._reading.memory(mission)
+
+    def stands_at(self, mission: str) -> tuple[str, Mapping[str, int]]:
+        """The name of the own chain, and chain → position up to which is known what happened there."""
+        with self._reading.asked(mission) as memory:
+            return memory.chain or memory.name, memory.facts_at
 
     def snapshot(self, mission: str) -> None:
         """Keeps a snapshot of the mission's facts, so that the next start reads only what comes after."""

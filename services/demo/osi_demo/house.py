@@ -22,11 +22,12 @@ from osi_core.log.sql import SqlStore
 from osi_core.process import OPERATOR, Office
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 
-__all__ = ["ORGANISATION", "House", "ServiceEnded"]
+__all__ = ["ISSUER", "ORGANISATION", "House", "ServiceEnded"]
 
 ORGANISATION = "house"
 """Whose services they are."""
-_ISSUER = "http://127.0.0.1:4180"
+ISSUER = "http://127.0.0.1:4180"
+"""What tokens say as `iss`; their keys are read from the folder."""
 _PATIENCE = 60.0
 """Seconds that a process has to be there."""
 _FROM, _MANY = 15_000, 15_000
@@ -46,7 +47,7 @@ class House:
         without it the processes are those of `osi serve`.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
-        self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
+        self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), ISSUER)
         ports = _free_ports(len(Service))
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
@@ -107,6 +108,11 @@ class House:
         """Where a service keeps its log."""
         return self.folder / f"{service}.db"
 
+    @property
+    def keys(self) -> Path:
+        """Where the keys lie that tokens are signed with."""
+        return self._issuer.folder.folder
+
     def channel(self, service: Service) -> grpc.Channel:
         """A connection to a service, kept."""
         if service not in self.channels:
@@ -165,7 +171,7 @@ token_file = "{token}"
         )
         own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
         signing = (
-            f'[auth.signing]\nissuer = "{_ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
+            f'[auth.signing]\nissuer = "{ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
             if service is Service.PARTICIPATION
             else ""
         )
@@ -183,11 +189,11 @@ seconds = 1
 {signing}
 [[auth.missions]]
 organisation = "{ORGANISATION}"
-issuer = "{_ISSUER}"
+issuer = "{ISSUER}"
 jwks = "{self._issuer.folder.key_set}"
 
 [[auth.oidc]]
-issuer = "{_ISSUER}"
+issuer = "{ISSUER}"
 jwks = "{self._issuer.folder.key_set}"
 audience = ["osi"]
 organisations = ["{ORGANISATION}"]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
+from osi_core.domain import Refused
 from osi_core.mission.resources import MISSION
-from osi_core.process import Engine
+from osi_core.process import Engine, Handled, Request
 from osi_runtime.auth.authenticating import Authenticator
 from osi_runtime.auth.minting import MissionTokens
 from osi_runtime.auth.refused import NotExchanged
 
+T = TypeVar("T")
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt"
 SUBJECT_TYPES = (JWT_TYPE, "urn:ietf:params:oauth:token-type:id_token", "urn:ietf:params:oauth:token-type:access_token")
-AT_ONCE = 8
-"""How many join a mission at once, beside the event loop; others wait for their turn."""
-
 Join = Callable[[str, str], Awaitable[str]]
 """`(mission, alias)` → participant, as `Engine.join`."""
+Decide = Callable[[Request], Awaitable[Handled]]
+"""What comes of a request, once that is durable. Raises Refused."""
+
+
+class Read(Protocol):
+    """Gives what a function gives that reads, called in a thread where it keeps no event loop waiting."""
+
+    def __call__(self, function: Callable[[], T], /) -> Awaitable[T]: ...
 
 
 class Exchange(NamedTuple):
@@ -72,13 +78,18 @@ def alias_of(issuer: str, subject: str) -> str:
     return f"{issuer} {subject}"
 
 
-def joining(engine: Engine) -> Join:
-    """Joins people to the missions of an engine, in threads of its own: the event loop never waits for the store."""
-    turns = asyncio.Semaphore(AT_ONCE)
+def joining(engine: Engine, read: Read, decide: Decide) -> Join:
+    """Joins people to the missions of an engine; `decide` commits what many ask for at a time as one group."""
 
     async def join(mission: str, alias: str) -> str:
-        async with turns:
-            return await asyncio.to_thread(engine.join, mission, alias)
+        found = await read(lambda: engine.joining(mission, alias))
+        if isinstance(found, str):
+            return found
+        try:
+            answer = await decide(found)
+        except Refused as refused:
+            return await read(lambda: engine.joined(found, refused))
+        return engine.joined(found, answer)
 
     return join
 

@@ -11,7 +11,7 @@ from osi_core.domain import DataOrigin, Refused
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, EraseParticipant
 from osi_core.mission.facts import Member
-from osi_core.process import Engine
+from osi_core.process import Engine, Writer
 from osi_runtime.auth import (
     Exchange,
     MissionTokens,
@@ -37,7 +37,12 @@ def engine():
 @pytest.fixture
 def exchange(town, engine):
     tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
-    return TokenExchange(town.authenticator, tokens, joining(engine))
+
+    async def decided(request):
+        return await asyncio.wrap_future(writer.submit(request))
+
+    with Writer(engine) as writer:
+        yield TokenExchange(town.authenticator, tokens, joining(engine, asyncio.to_thread, decided))
 
 
 def asked(token, **changes):
