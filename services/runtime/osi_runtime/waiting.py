@@ -114,12 +114,14 @@ class AfterWaits:
         look = self._looks.get(mission)
         if look is None:
             look = self._looks[mission] = asyncio.create_task(self._looked(mission))
-            look.add_done_callback(lambda _: self._looks.pop(mission, None))
         return await asyncio.shield(look)
 
     async def _looked(self, mission: str) -> _Known:
-        await asyncio.sleep(PAUSE)
-        return await self._runtime.readers.read(lambda: self._look(mission))
+        try:
+            await asyncio.sleep(PAUSE)
+            return await self._runtime.readers.read(lambda: self._look(mission))
+        finally:
+            del self._looks[mission]  # before anybody is told: who is not content waits for another one
 
     def _look(self, mission: str) -> _Known:
         """In a reader's thread."""

@@ -52,7 +52,6 @@ class Reaching:
                 return
             self._asked_at[key] = now
             asking = self._asking[key] = asyncio.create_task(self._asked(link, *key))
-            asking.add_done_callback(lambda _: self._asking.pop(key, None))
         await asyncio.shield(asking)  # whoever waits no more takes the answer from nobody
 
     async def _asked(self, link: Link, mission: str, chain: str) -> None:
@@ -60,5 +59,7 @@ class Reaching:
             head = await link.head(mission)
         except UNASKED:
             return
+        finally:
+            del self._asking[mission, chain]
         if head.chain == chain:
             self._ends[mission, chain] = _End(head.position, head.last_public)
