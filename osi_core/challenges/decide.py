@@ -93,7 +93,7 @@ def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[
         items=Column.of("i4", [statement.index for statement in statements if statement]),
         values=Column.of("i4", [vote.value for vote in command.votes]),
         revisions=Column.of("i4", [revision_number(vote.revision) for vote in command.votes]),
-        ids=tuple(box.id(command.participant, vote.vote) for vote in command.votes),
+        ids=box.ids(command.participant, [vote.vote for vote in command.votes]),
     )
 
 

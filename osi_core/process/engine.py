@@ -83,7 +83,7 @@ class Engine:
         )
         self._erased: set[str] = set()
         """Missions with erasures that may not be answered yet here."""
-        self._reading = Reading(store, self.share, self._committing.known, chain)
+        self._reading = Reading(store, self.share, self._committing.known, self._committing.rows, chain)
         self._listings, self._words = Listings(), WordIndexes()
 
     def _committed(self, written: list[Recorded]) -> None:

@@ -62,13 +62,15 @@ class AfterWaits:
         if given is None:
             return
         wanted = read_positions(str(given))
-        seen = self._seen.get(mission)
-        if seen is not None and not seen.lacking(wanted):
+        known = self._seen.get(mission)
+        lacking = known.lacking(wanted) if known is not None else wanted
+        if not lacking:
             return
-        known = await self._runtime.read(lambda: self._look(mission))
-        lacking = known.lacking(wanted)
-        if known.own in lacking:
-            raise _beyond(known, wanted)
+        if known is None or known.own in lacking:  # what it has seen here itself is there by now
+            known = await self._runtime.read(lambda: self._look(mission))
+            lacking = known.lacking(wanted)
+            if known.own in lacking:
+                raise _beyond(known, wanted)
         if lacking:
             await self._until(call, mission, wanted)
 
