@@ -95,4 +95,3 @@ def _reply(waiter: CommandWaiter, answer: Any) -> Any:
         told = CallRefused(StatusCode.UNAVAILABLE, "runtime.done-not-told", retry_seconds=0.5, happened="yes")
         told.__cause__ = error
         return told
-
