@@ -1,8 +1,8 @@
 """The crowd, in a process of its own: `python -m tests.bench.crowd_load`, told by a line of JSON whom to call.
 
-Each person shows the own token, gets one of the mission, and registers; some bring a solution. Matching is told what was
-seen of participation (`osi-after`), as the clients do, so it first hears of whoever comes. What time alone makes good
-is asked again. It prints a line of JSON whenever a second has passed, and one for each kind of call in the end.
+Each person shows the own token, gets one of the mission, and registers; some bring a solution. Matching is told what
+was seen of participation (`osi-after`), as the clients do, so it first hears of whoever comes. What time alone makes
+good is asked again. It prints a line of JSON whenever a second has passed, and one for each kind of call in the end.
 """
 
 from __future__ import annotations

@@ -99,7 +99,8 @@ def main(url: str | None = None) -> None:
         spent = measured(store)
         store.close()
     both = spent.read + spent.written
-    print(f"µs of processor time a vote, {VOTES} a person, {PEOPLE} people a part: {url and 'PostgreSQL' or 'SQLite'}")
+    name = "PostgreSQL" if url else "SQLite"
+    print(f"µs of processor time a vote, {VOTES} a person, {PEOPLE} people a part: {name}")
     print(f"bytes to commands {spent.read:.2f}, commands to the log {spent.written:.2f}, both {both:.2f}")
     print(f"{1e6 / both:,.0f} votes/s   bar {BAR:,}: {'held' if 1e6 / both >= BAR else 'missed'}")
 

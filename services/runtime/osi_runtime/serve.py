@@ -29,8 +29,8 @@ there after two looks are a mission's facts, which stay. Where all of them were 
 a quarter, reads after many writes took a tenth more processor time.
 """
 _SWITCH_SECONDS = 0.0005
-"""After how long a thread that computes lets another one go on: the loop, the readers and the writer want the interpreter
-in turns, several times for a call, and would wait for it ten times as long by default.
+"""After how long a thread that computes lets another one go on: the loop, the readers and the writer want the
+interpreter in turns, several times for a call, and would wait for it ten times as long by default.
 """
 _logger = logging.getLogger(__name__)
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["AfterWaits"]
 
-PAUSE = 0.01
+PAUSE = 0.005
 """Seconds between two looks at a mission that somebody waits for; all who wait share them."""
 
 
@@ -72,9 +72,9 @@ class AfterWaits:
             if known.own in lacking:
                 raise _beyond(known, wanted)
         if lacking:
-            await self._until(call, mission, wanted)
+            await self._until(call, mission, wanted, lacking)
 
-    async def _until(self, call: Call, mission: str, wanted: Mapping[str, int]) -> None:
+    async def _until(self, call: Call, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> None:
         who = call.rate_key
         if self._waiting.get(who, 0) >= self._each:
             raise CallRefused(
@@ -86,7 +86,7 @@ class AfterWaits:
         if slot is not None:
             slot.leave()
         try:
-            await self._heard(call, mission, wanted)
+            await self._heard(call, mission, wanted, lacking)
         finally:
             if slot is not None:
                 slot.under_way += 1  # the place that it had before; who came meanwhile is not sent away
@@ -95,16 +95,13 @@ class AfterWaits:
             if not self._waiting[who]:
                 del self._waiting[who]
 
-    async def _heard(self, call: Call, mission: str, wanted: Mapping[str, int]) -> None:
+    async def _heard(self, call: Call, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> None:
         loop = self._runtime.loop
         until = min(loop.time() + self._runtime.settings.deadlines.after_seconds, call.deadline)
-        while True:
-            known = await self._next_look(mission)
-            lacking = await self._unheard(mission, wanted, known.lacking(wanted))
-            if not lacking:
-                return
+        while lacking := await self._unheard(mission, wanted, lacking):
             if loop.time() >= until:
                 raise _behind(mission, lacking)
+            lacking = (await self._next_look(mission)).lacking(wanted)
 
     async def _unheard(self, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> Mapping[str, int]:
         """What is lacking without that of which nothing will ever be heard, for it is private to its chain."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
 from osi_core.domain import Refused
 from osi_core.mission.resources import MISSION
 from osi_core.process import Engine, Handled, Request
+from osi_core.process.request import Answer
 from osi_runtime.auth.authenticating import Authenticator
 from osi_runtime.auth.minting import MissionTokens
 from osi_runtime.auth.refused import NotExchanged
@@ -85,10 +87,13 @@ def joining(engine: Engine, read: Read, decide: Decide) -> Join:
         found = await read(lambda: engine.joining(mission, alias))
         if isinstance(found, str):
             return found
+        answer: Answer
         try:
             answer = await decide(found)
         except Refused as refused:
-            return await read(lambda: engine.joined(found, refused))
+            answer = refused
+        if isinstance(answer, Exception):
+            return await read(partial(engine.joined, found, answer))
         return engine.joined(found, answer)
 
     return join

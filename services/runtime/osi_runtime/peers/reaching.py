@@ -1,7 +1,7 @@
 """Whether all is heard that another chain had to say up to a position, for those who wait for it.
 
-What is private nobody says: behind a chain's last public event there is nothing to be heard, and where that is, only its
-origin can say. What it has answered holds for good, so it is asked once for all who wait, and not in haste.
+What is private nobody says: behind a chain's last public event there is nothing to be heard, and where that is only
+its origin can say. What it has answered holds for good, so it is asked once for all who wait, and not in haste.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from osi_runtime.peers.link import UNASKED, Link
 
 __all__ = ["Reaching"]
 
-_EVERY = 0.05
+_EVERY = 0.02
 """Seconds between two askings of one chain at least."""
 
 

@@ -21,7 +21,7 @@ from osi_runtime.peers.comparing import Comparing
 from osi_runtime.peers.follower import MissionsHeard, PeerFollower
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
-from osi_runtime.peers.link import UNASKED, Link
+from osi_runtime.peers.link import Link
 from osi_runtime.peers.messages import MessageOf
 from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.public_log import PublicLog
