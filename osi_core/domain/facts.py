@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 class _Kept(Model):
-    """A value of which there may be as many as people. Which of its fields were given is the same for all of a kind, and
-    not kept with each: a set of their names takes more memory than what they hold.
+    """A value of which there may be as many as people. Which of its fields were given is the same for all of a kind,
+    and not kept with each: a set of their names takes more memory than what they hold.
     """
 
     _all_fields: ClassVar[set[str]]

@@ -329,5 +329,4 @@ def _change(
 
 def registered_for(kickoff: str, rows: Mapping[str, Registration]) -> dict[str, Registration]:
     """The registrations for one kick-off, by participant, in the order in which they came; cancelled ones too."""
-    key = Registration.key(kickoff, "")
-    return {name[len(key) :]: row for name, row in rows.items() if name.startswith(key)}
+    return {row.participant: row for row in rows.values() if row.kickoff == kickoff}
