@@ -17,7 +17,7 @@ WAITING = 50
 
 
 class Place:
-    """A runtime, as far as waiting asks it: it stands at 5 of its own chain, and at what `hears` says of another one."""
+    """A runtime, as far as waiting asks it: at 5 of its own chain, and as far in another one as it has heard."""
 
     def __init__(self, after_seconds: float) -> None:
         self.heard, self.looks, self.asked = 0, 0, 0
