@@ -219,7 +219,7 @@ class Mandate(Model):
 
 
 @cache
-def _with(roles: frozenset[Role], role: Role) -> frozenset[Role]:
+def _roles_with(roles: frozenset[Role], role: Role) -> frozenset[Role]:
     """These roles and one more: the same set for all who have the same."""
     return roles | {role}
 
@@ -250,9 +250,9 @@ class Member(Fact):
             case e.ParticipantJoined():
                 if event.index is not None:
                     known = known.model_copy(update={"index": event.index})
-                known = known.model_copy(update={"roles": _with(known.roles, Role.CITIZEN)})
+                known = known.model_copy(update={"roles": _roles_with(known.roles, Role.CITIZEN)})
             case e.RoleGranted():
-                update = {"roles": _with(known.roles, event.role)}
+                update = {"roles": _roles_with(known.roles, event.role)}
                 if event.institution is not None:
                     update |= {"institution": event.institution, "sector": event.sector}  # type: ignore[dict-item]
                 known = known.model_copy(update=update)
