@@ -117,6 +117,16 @@ class View(Model):
         return facts
 
     @classmethod
+    def row(cls, facts: Mapping[str, Any], ids: tuple[str, ...]) -> Any:
+        """The row of one resource, by the ids in its name; None where there is none. Where `rows` picks its rows among
+        many, a view says here how one is found at once.
+        """
+        rows = cls.rows(facts, ids[:-1])
+        if rows is None:
+            return None
+        return rows.get(ids[-1]) if ids else next(iter(rows.values()), None)
+
+    @classmethod
     def belongs_to(cls, row: Any) -> str | None:
         """The participant whose resource it is, if it is anybody's."""
         return None

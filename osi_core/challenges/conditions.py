@@ -145,8 +145,7 @@ def votes_are_on_open_statements(command: c.CastVotes, state: None, context: Con
     counting leaves rejected statements out.
     """
     box = context.fact(VoteBox, THE_VOTES)
-    for statement in dict.fromkeys(vote.statement for vote in command.votes):
-        fact = context.fact(Statement, statement)
+    for statement, fact in context.asked(Statement).items():
         if fact is None:
             yield Unmet("statement-unknown", "votes", statement=STATEMENT(statement))
         elif fact.status == StatementStatus.REJECTED:

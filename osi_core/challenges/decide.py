@@ -85,16 +85,16 @@ def reject_statement(
 
 
 def cast_votes(command: c.CastVotes, state: None, context: Context) -> Iterator[e.VotesCast]:
-    statements = [context.fact(Statement, vote.statement) for vote in command.votes]
-    box = context.box
-    assert box is not None and all(statements), "the conditions name what is not known"
+    box, statements = context.box, context.asked(Statement)
+    items = [fact.index for vote in command.votes if (fact := statements[vote.statement]) is not None]
+    assert box is not None and len(items) == len(command.votes), "the conditions name what is not known"
     yield e.VotesCast(
         voters=Column("u1", box.pseudonym(command.participant)),
         persons=Column.of("i4", [0] * len(command.votes)),
-        items=Column.of("i4", [statement.index for statement in statements if statement]),
+        items=Column.of("i4", items),
         values=Column.of("i4", [vote.value for vote in command.votes]),
         revisions=Column.of("i4", [revision_number(vote.revision) for vote in command.votes]),
-        ids=tuple(box.id(command.participant, vote.vote) for vote in command.votes),
+        ids=box.ids(command.participant, [vote.vote for vote in command.votes]),
         times=_times(command.votes),
     )
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import MutableMapping
+from collections.abc import Iterable, MutableMapping
 from enum import StrEnum
 from typing import ClassVar, Self
 
@@ -64,8 +64,12 @@ class Box:
 
         Two people who choose the same id get two.
         """
+        return self.ids(participant, (own,))[0]
+
+    def ids(self, participant: str, own: Iterable[str]) -> tuple[str, ...]:
+        """As `id`, for each of many ids of one person."""
         key = self._digest(participant)[PSEUDONYM_BYTES:]
-        return hashlib.blake2b(own.encode(), key=key, digest_size=PSEUDONYM_BYTES).hexdigest()
+        return tuple([hashlib.blake2b(one.encode(), key=key, digest_size=PSEUDONYM_BYTES).hexdigest() for one in own])
 
     def _digest(self, participant: str) -> bytes:
         found = self._digests.get(participant)
@@ -85,8 +89,8 @@ class ReplayedBox(Box):
             raise ValueError("without the key of its box nobody's pseudonym can be told")
         return bytes.fromhex(participant.removeprefix(_PREFIX))
 
-    def id(self, participant: str, own: str) -> str:
-        return own
+    def ids(self, participant: str, own: Iterable[str]) -> tuple[str, ...]:
+        return tuple(own)
 
 
 def name_of(pseudonym: bytes) -> str:

@@ -85,6 +85,10 @@ class Context(NamedTuple):
         """The fact of this kind and key, None if there is none. Raises KeyError for one that `needs` does not name."""
         return cast("F | None", self.facts[FactKey(kind, key)])
 
+    def asked(self, kind: type[F]) -> Mapping[str, F | None]:
+        """The facts of this kind that `needs` names one by one, by key; None for those that are not there."""
+        return {key.key: fact for key, fact in self.facts.items() if key.kind is kind and key.key is not None}
+
     def all(self, kind: type[F]) -> Mapping[str, F]:
         """Every row of this kind, by key. Raises KeyError for a kind that `needs` does not name as a whole."""
         return cast("Mapping[str, F]", self.facts[FactKey(kind)])

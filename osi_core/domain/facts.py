@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Self
 
 from osi_core.domain.model import Model
 
@@ -11,7 +11,28 @@ if TYPE_CHECKING:
     from osi_core.domain.events import Event, Recorded
 
 
-class State(Model):
+class _Kept(Model):
+    """A value of which there may be as many as people. Which of its fields were given is the same for all of a kind,
+    and not kept with each: a set of their names takes more memory than what they hold.
+    """
+
+    _all_fields: ClassVar[set[str]]
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        cls._all_fields = set(cls.model_fields)
+
+    def model_post_init(self, context: Any, /) -> None:
+        object.__setattr__(self, "__pydantic_fields_set__", self._all_fields)
+
+    def __copy__(self) -> Self:
+        copied = super().__copy__()
+        object.__setattr__(copied, "__pydantic_fields_set__", self._all_fields)
+        return copied
+
+
+class State(_Kept):
     """What an aggregate is after its events; at most some hundred entries."""
 
     @classmethod
@@ -20,7 +41,7 @@ class State(Model):
         raise NotImplementedError(cls.__name__)
 
 
-class Fact(Model):
+class Fact(_Kept):
     """A small typed value about other aggregates, computed from events alone.
 
     A fact's rows are the same whether they are folded in-process or by a service that hears the public events.

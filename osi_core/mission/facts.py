@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from osi_core.domain import (
     NOTHING_JOINED,
@@ -217,6 +218,12 @@ class Mandate(Model):
         return self.ends_at is None or at < self.ends_at
 
 
+@cache
+def _roles_with(roles: frozenset[Role], role: Role) -> frozenset[Role]:
+    """These roles and one more: the same set for all who have the same."""
+    return roles | {role}
+
+
 class Member(Fact):
     """A participant by id: the roles held, the mandates, and the institution and sector named latest."""
 
@@ -243,9 +250,9 @@ class Member(Fact):
             case e.ParticipantJoined():
                 if event.index is not None:
                     known = known.model_copy(update={"index": event.index})
-                known = known.model_copy(update={"roles": known.roles | {Role.CITIZEN}})
+                known = known.model_copy(update={"roles": _roles_with(known.roles, Role.CITIZEN)})
             case e.RoleGranted():
-                update = {"roles": known.roles | {event.role}}
+                update = {"roles": _roles_with(known.roles, event.role)}
                 if event.institution is not None:
                     update |= {"institution": event.institution, "sector": event.sector}  # type: ignore[dict-item]
                 known = known.model_copy(update=update)

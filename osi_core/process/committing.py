@@ -8,10 +8,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeGuard
 
-from osi_core.domain import Recorded
+from osi_core.domain import Fact, Recorded
 from osi_core.hearing.facts import Erasure
 from osi_core.log.continuity import require_here
 from osi_core.log.heard import PublicEntry, is_entry
@@ -98,6 +98,11 @@ class Committing:
     def written(self, mission: str) -> MissionMemory | None:
         """What is known of a mission as it was committed last: for the thread that writes, until it writes again."""
         return None if self._ahead else self._memories.get(mission)
+
+    def rows(self, mission: str, kind: type[Fact]) -> Mapping[str, Fact]:
+        """The rows of a kind as they are decided by; they may run ahead of the log, but each row stays as it is."""
+        memory = self._memories.get(mission)
+        return {} if memory is None else memory.rows[kind]
 
     def _settle(self, given: Sequence[Input]) -> list[Answer | Heard]:
         """Decides a group; when something unexpected befell all of it, each of its inputs alone.

@@ -8,7 +8,7 @@ transaction. It is synchronous and safe to share between threads; many callers a
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from itertools import count
 
@@ -87,7 +87,7 @@ class Engine:
         )
         self._erased: set[str] = set()
         """Missions with erasures that may not be answered yet here."""
-        self._reading = Reading(store, self.share, self._committing.known, chain)
+        self._reading = Reading(store, self.share, self._committing.known, self._committing.rows, chain)
         self._listings, self._words = Listings(), WordIndexes()
 
     def _committed(self, written: list[Recorded]) -> None:
@@ -221,19 +221,22 @@ class Engine:
         traces = self.store.traces(closing.mission, closing.position - 1, closing.position)
         return request._replace(trace=traces.get(closing.position, ""))  # it came of the close
 
-    def join(
-        self,
-        mission: str,
-        alias: str,
-        time: datetime | None = None,
-        give: Callable[[Request], Handled] | None = None,
-    ) -> str:
+    def join(self, mission: str, alias: str, time: datetime | None = None) -> str:
         """The participant that stands for one of the embedding system's users; the first time, the user joins.
 
         In a mission that is not real, it happens at the time of the last event if none is given. Two processes that
-        join the same user agree. `give` is how somebody new is brought in, by the engine itself if nothing is said
-        (`Writer.join` brings them in its queue). Raises Malformed for what cannot be an alias, Refused for that of
-        somebody who was erased and whose vote may still count, and what `give` raises.
+        join the same user agree. Raises Malformed for what cannot be an alias, and Refused for that of somebody who was
+        erased and whose vote may still count.
+        """
+        found = self.joining(mission, alias, time)
+        if isinstance(found, str):
+            return found
+        (answer,) = self.answer_each([found])
+        return self.joined(found, answer)
+
+    def joining(self, mission: str, alias: str, time: datetime | None = None) -> str | Request:
+        """As `join`, for whoever brings requests to a writer: the participant, or what lets the user join. What came
+        of that goes to `joined`.
         """
         check_alias(JoinMission, alias)
         known = self._tied(mission, alias)
@@ -241,35 +244,35 @@ class Engine:
             return known
         participant = self._new_participant(mission, alias)
         joining = JoinMission(mission=mission, participant=participant)
-        wanted = Request(joining, participant, alias=alias, time=time or self._time_of_joining(mission))
-        try:
-            (give or self._give)(wanted)
-        except Refused as refused:  # somebody else joined the same user in this moment
-            known = self._tied(mission, alias) if _ALREADY_THERE.intersection(refused.codes) else None
-            if known is None:
-                raise
-            return known
-        return participant
+        return Request(joining, participant, alias=alias, time=time or self._time_of_joining(mission))
+
+    def joined(self, request: Request, answer: Answer) -> str:
+        """The participant that a user has become, who may have been joined by somebody else in this moment. Raises what
+        the request was answered with otherwise.
+        """
+        if not isinstance(answer, Exception):
+            return request.actor_name
+        known = None
+        if isinstance(answer, Refused) and _ALREADY_THERE.intersection(answer.codes):
+            known = self._tied(request.command.mission, request.alias or "")
+        if known is None:
+            raise answer
+        return known
 
     def _time_of_joining(self, mission: str) -> datetime | None:
         memory = self.memory(mission)
         state = memory.mission_state(self.store)
         return memory.last if state is not None and state.origin is not DataOrigin.REAL else None
 
-    def _give(self, request: Request) -> Handled:
-        (answer,) = self.answer_each([request])
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
     def _new_participant(self, mission: str, alias: str) -> str:
         """An id that nobody has or had, also not this person before an erasure."""
-        members = self.memory(mission).rows[Member] if Member in self.share.facts else {}
-        for again in count():
-            purpose = "\0".join((mission, alias, f"participant {again}"))
-            participant = f"p-{self.chance(16, purpose).hex()}"
-            if participant not in members:
-                return participant
+        with self._reading.asked(mission) as memory:
+            members = memory.rows[Member] if Member in self.share.facts else {}
+            for again in count():
+                purpose = "\0".join((mission, alias, f"participant {again}"))
+                participant = f"p-{self.chance(16, purpose).hex()}"
+                if participant not in members:
+                    return participant
         raise AssertionError("counting does not end")
 
     def _tied(self, mission: str, alias: str) -> str | None:
@@ -363,6 +366,11 @@ class Engine:
     def memory(self, mission: str) -> MissionMemory:
         """What is known of a mission now: facts and mission state, for reading only. It stays as it is now."""
         return self._reading.memory(mission)
+
+    def stands_at(self, mission: str) -> tuple[str, Mapping[str, int]]:
+        """The name of the own chain, and chain → position up to which is known what happened there."""
+        with self._reading.asked(mission) as memory:
+            return memory.chain or memory.name, memory.facts_at
 
     def snapshot(self, mission: str) -> None:
         """Keeps a snapshot of the mission's facts, so that the next start reads only what comes after."""

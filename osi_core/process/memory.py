@@ -6,7 +6,7 @@ All of it can be dropped at any time and made anew from the log, from a snapshot
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -26,7 +26,8 @@ from osi_core.process.due import Due
 from osi_core.process.heard_again import HeardAgain
 from osi_core.process.share import Share, service_of
 
-HELD_STREAMS = 50_000
+Beside = Callable[[type[Fact]], Mapping[str, Fact]]
+HELD_STREAMS = 10_000
 """How many aggregates stay in memory between groups of commands."""
 
 
@@ -54,6 +55,8 @@ class MissionMemory:
         self._streams: dict[str, tuple[State | None, int]] = {}
         self._answers: Mapping[str, tuple[Recorded, ...]] | None = None
         """Those of what was adopted, once they were needed."""
+        self.beside: Beside | None = None
+        """Where the rows of another memory of the mission are found: what both hold alike is held once."""
         self._borrowed: set[type[Fact]] = set()
         """Kinds whose rows another memory holds too: they are copied before anything is folded into them."""
 
@@ -215,7 +218,7 @@ class MissionMemory:
         after = MissionMemory(self.mission, self.share)
         after.head, after.chain, after.heard = self.head, self.chain, dict(self.heard)
         after.copied = self.copied
-        after.mission_heard_of = self.mission_heard_of
+        after.mission_heard_of, after.beside = self.mission_heard_of, self.beside
         after.rows, after._borrowed = dict(self.rows), set(self.rows)
         if (held := self._streams.get(self.name)) is not None:
             after._streams[self.name] = held
@@ -301,7 +304,19 @@ class MissionMemory:
             if kind in self._borrowed:
                 self.rows[kind] = dict(self.rows[kind])
                 self._borrowed.discard(kind)
-            kind.fold(self.rows[kind], record)
+            rows = self.rows[kind]
+            count = len(rows)
+            kind.fold(rows, record)
+            if self.beside is not None and len(rows) > count:
+                _hold_once(rows, self.beside(kind))
+
+
+def _hold_once(rows: dict[str, Fact], others: Mapping[str, Fact]) -> None:
+    """Of a row that has just come, takes the other memory's where that is the same."""
+    key = next(reversed(rows))
+    other = others.get(key)
+    if other is not None and other == rows[key]:
+        rows[key] = other
 
 
 @contextmanager

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 
-from osi_core.domain import Recorded
+from osi_core.domain import Fact, Recorded
 from osi_core.hearing.events import ChainAdopted, MessageTakenUp
 from osi_core.log.envelope import Head, format_time
 from osi_core.log.store import EventStore
@@ -40,10 +41,17 @@ class Reading:
     """
 
     def __init__(
-        self, store: EventStore, share: Share, start: Callable[[str], MissionMemory | None], chain: str | None = None
+        self,
+        store: EventStore,
+        share: Share,
+        start: Callable[[str], MissionMemory | None],
+        rows: Callable[[str, type[Fact]], Mapping[str, Fact]],
+        chain: str | None = None,
     ) -> None:
-        """`start` gives a copy of what the engine knows of a mission, if it can be had at once."""
-        self._store, self._share, self._start, self._chain = store, share, start, chain
+        """`start` gives a copy of what the engine knows of a mission, if it can be had at once; `rows` the rows of a
+        kind that it decides by, to be held once where they are the same.
+        """
+        self._store, self._share, self._start, self._rows, self._chain = store, share, start, rows, chain
         self._held: dict[str, _Held] = {}
         self._lock = threading.RLock()
 
@@ -75,6 +83,7 @@ class Reading:
             held = self._held[mission] = _Held(MissionMemory(mission, self._share))
             # From here on it hears of what is written; what it hears twice, it passes over.
             held.memory = self._start(mission) or loaded(self._store, mission, self._share, self._chain)
+            held.memory.beside = partial(self._rows, mission)
         self._take_what_was_heard(held)
         if held.memory.is_behind(self._store):
             self._own(held).catch_up(self._store)

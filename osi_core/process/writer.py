@@ -15,6 +15,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Any, NamedTuple, Protocol, Self
 
+from osi_core.domain import Refused
 from osi_core.log.heard import Carried, PublicEntry
 from osi_core.process.engine import Engine
 from osi_core.process.hearing import Heard
@@ -135,7 +136,15 @@ class Writer:
         """As `Engine.join`, with everybody else in the queue: waits for the answer, and raises WriterFull instead of
         waiting for room.
         """
-        return self._engine.join(mission, alias, time, lambda request: self.try_submit(request).result())
+        found = self._engine.joining(mission, alias, time)
+        if isinstance(found, str):
+            return found
+        answer: Answer
+        try:
+            answer = self.try_submit(found).result()
+        except Refused as refused:
+            answer = refused
+        return self._engine.joined(found, answer)
 
     @property
     def waiting(self) -> int:

@@ -124,6 +124,11 @@ class CooperationView(View, at=COOPERATION, made_of=Adopters):
         return {name: one for row in facts.values() for name, one in row.cooperations.items()}
 
     @classmethod
+    def row(cls, facts: Mapping[str, Any], ids: tuple[str, ...]) -> Any:
+        held = (row.cooperations.get(ids[0]) for row in facts.values())
+        return next((one for one in held if one is not None), None)
+
+    @classmethod
     def of(cls, ids: tuple[str, ...], row: Cooperation, look: Look) -> CooperationView:
         return cls(
             cooperation=ids[0], etag=look.etag(*ids), **{name: getattr(row, name) for name in type(row).model_fields}

@@ -198,6 +198,10 @@ class RegistrationView(View, at=REGISTRATION, made_of=Registration):
         return registered_for(parent[0], facts)
 
     @classmethod
+    def row(cls, facts: Mapping[str, Any], ids: tuple[str, ...]) -> Any:
+        return facts.get(Registration.key(*ids))
+
+    @classmethod
     def belongs_to(cls, row: Any) -> str | None:
         participant: str = row.participant
         return participant

@@ -84,8 +84,7 @@ class Reads:
 
     def get(self, view: type[V], *ids: str) -> V:
         """One resource, by the ids in its name. Raises Refused for one that is not there, or not to be seen."""
-        found = self._rows(view, ids[:-1])
-        row = None if found is None else found.get(ids[-1]) if ids else next(iter(found.values()), None)
+        row = view.row(self._facts(view, ids[:-1]), ids)
         if row is None or not self._seeing.sees(view, row):
             raise Refused(view.__name__, [Unmet("not-found", name=view.at(*ids))])
         (shown,) = self._shown(view, [(ids, row)])
@@ -107,10 +106,8 @@ class Reads:
         """
         if page_size < 0:
             raise Malformed(view.__name__, [Unmet("page-size-negative", "page_size")])
-        rows = self._rows(view, parent)
-        if rows is None:
-            raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
-        listing = self._listing(view, parent, rows, where, order_by)
+        facts = self._facts(view, parent)
+        listing = self._listing(view, parent, facts, where, order_by)
         spec = spec_of(view, self._memory.mission, parent, where, order_by)
         mark = mark_of(view.__name__, spec, page_token, len(listing.orders)) if page_token else None
         try:
@@ -119,7 +116,8 @@ class Reads:
             raise Malformed(view.__name__, [Unmet("page-token-malformed", "page_token")]) from None
         end = min(begin + min(page_size or DEFAULT_PAGE, LARGEST_PAGE), len(listing.places))
         ids = [listing.ids[listing.places[at]] for at in range(begin, end)]
-        items = self._shown(view, [((*parent, id), rows[id]) for id in ids])
+        names = [(*parent, id) for id in ids]
+        items = self._shown(view, [(one, view.row(facts, one)) for one in names])
         rest = token_of(spec, listing.mark(end - 1)) if begin < end < len(listing.places) else ""
         return Page(items, rest, len(listing.places))
 
@@ -133,21 +131,24 @@ class Reads:
             if not token:
                 return
 
-    def _rows(self, view: type[View], parent: tuple[str, ...]) -> Mapping[str, Any] | None:
+    def _facts(self, view: type[View], parent: tuple[str, ...]) -> Mapping[str, Any]:
         facts = self._memory.rows.get(view.made_of)
         if facts is None:
             raise Refused(view.__name__, [Unmet("not-of-this-share", share=self._memory.share.name)])
         if len(parent) + 1 != max(1, len(view.at.variables)):  # of what has no id there is one
             raise TypeError(f"{view.__name__} is named by {', '.join(view.at.variables)}")
-        return view.rows(facts, parent)
+        return facts
 
     def _listing(
-        self, view: type[View], parent: tuple[str, ...], rows: Mapping[str, Any], where: str, order_by: str
+        self, view: type[View], parent: tuple[str, ...], facts: Mapping[str, Any], where: str, order_by: str
     ) -> Listing:
-        facts, seeing = self._memory.rows[view.made_of], self._seeing
+        seeing = self._seeing
         key = (view, self._memory.mission, parent, where, order_by, seeing.as_one(view))
         listing = self._listings.get(key, facts)
         if listing is None:
+            rows = view.rows(facts, parent)
+            if rows is None:
+                raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
             comparisons = comparisons_of(view, where, self._memory.mission)
             listing = listing_of(view, rows, comparisons, orders_of(view, order_by), seeing)
             self._listings.keep(key, facts, listing)

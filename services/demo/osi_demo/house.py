@@ -23,11 +23,12 @@ from osi_core.process import OPERATOR, Office
 from osi_core.testing.ports import free_ports
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 
-__all__ = ["ORGANISATION", "House", "ServiceEnded"]
+__all__ = ["ISSUER", "ORGANISATION", "House", "ServiceEnded"]
 
 ORGANISATION = "house"
 """Whose services they are."""
-_ISSUER = "http://127.0.0.1:4180"
+ISSUER = "http://127.0.0.1:4180"
+"""What tokens say as `iss`; their keys are read from the folder."""
 _PATIENCE = 180.0
 """Seconds that a process has to be there, on a machine that does other things too."""
 _TOKEN_SECONDS = 86_400
@@ -60,7 +61,7 @@ class House:
         self.folder, self._seed, self._mission = folder, seed, mission
         self._more, self._environ = settings, environ
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
-        self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), _ISSUER)
+        self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), ISSUER)
         *ports, port = free_ports(len(Service) + 1)
         self._bus = f"127.0.0.1:{port}" if bus else None
         self.addresses: Mapping[Service, str] = {
@@ -150,6 +151,11 @@ class House:
         """Where a service keeps its log: a file, or a database's URL."""
         return self._stores[service]
 
+    @property
+    def keys(self) -> Path:
+        """Where the keys lie that tokens are signed with."""
+        return self._issuer.folder.folder
+
     def channel(self, service: Service) -> grpc.Channel:
         """A connection to a service, kept."""
         if service not in self.channels:
@@ -210,7 +216,7 @@ token_file = "{token}"
         bus = f'[bus]\nservers = ["nats://{self._bus}"]\nretry_most_seconds = 0.5\n' if self._bus is not None else ""
         own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
         signing = (
-            f'[auth.signing]\nissuer = "{_ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
+            f'[auth.signing]\nissuer = "{ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
             if service is Service.PARTICIPATION
             else ""
         )
@@ -229,11 +235,11 @@ seconds = 1
 {signing}
 [[auth.missions]]
 organisation = "{ORGANISATION}"
-issuer = "{_ISSUER}"
+issuer = "{ISSUER}"
 jwks = "{self._issuer.folder.key_set}"
 
 [[auth.oidc]]
-issuer = "{_ISSUER}"
+issuer = "{ISSUER}"
 jwks = "{self._issuer.folder.key_set}"
 audience = ["osi"]
 organisations = ["{ORGANISATION}"]

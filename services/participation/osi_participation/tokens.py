@@ -30,7 +30,9 @@ async def tokens_given(runtime: Runtime) -> AsyncIterator[None]:
     if signing is not None:
         key = KeyFolder(signing.keys).or_new_key()
         tokens = MissionTokens(signing.issuer, key, audience=signing.audience, seconds=signing.seconds)
-        _RUNNING[runtime] = TokenExchange(runtime.authenticator, tokens, joining(runtime.writer))
+        _RUNNING[runtime] = TokenExchange(
+            runtime.authenticator, tokens, joining(runtime.engine, runtime.read, runtime.handle)
+        )
     try:
         yield
     finally:

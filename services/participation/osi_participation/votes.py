@@ -63,6 +63,11 @@ CASTS_VOTES = Custom(cast_stream, By.PUBLIC, mission="")
 """Whoever calls brings a token for each person, and is judged by these."""
 
 
+def read_part(part: pb.StreamVotesRequest) -> list[_Voter]:
+    """The voters of a part that stands alone. Raises CallRefused where its columns do not fit together."""
+    return list(_voters(_first(part), part))
+
+
 def _first(part: pb.StreamVotesRequest) -> _Of:
     if not MISSION.matches(part.parent):
         pattern = "missions/{mission}"

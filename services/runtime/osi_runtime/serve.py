@@ -6,6 +6,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine
 from importlib.metadata import entry_points
 from typing import Any
@@ -17,7 +18,7 @@ from osi_runtime.compose import Running, composed
 from osi_runtime.declaration import ServiceDeclaration
 from osi_runtime.settings import Drain, Settings
 
-__all__ = ["GROUP", "ServiceUnknown", "serve", "service_of", "services_known"]
+__all__ = ["GROUP", "ServiceUnknown", "look_for_less_garbage", "serve", "service_of", "services_known"]
 
 GROUP = "osi.services"
 """The entry-point group in which services are announced."""
@@ -26,6 +27,10 @@ _GARBAGE = 50_000, 2, 1_000
 before, and after how many of these among all: a call leaves next to none that needs looking for, and what is still
 there after two looks are a mission's facts, which stay. Where all of them were gone through whenever they had grown by
 a quarter, reads after many writes took a tenth more processor time.
+"""
+_SWITCH_SECONDS = 0.0005
+"""After how long a thread that computes lets another one go on: the loop, the readers and the writer want the
+interpreter in turns, several times for a call, and would wait for it ten times as long by default.
 """
 _logger = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ def service_of(name: str) -> ServiceDeclaration:
 
 def serve(settings: Settings, declaration: ServiceDeclaration, ready: Callable[[Running], None]) -> None:
     """Serves; `ready` is called once calls are taken. Returns when all has ended in order."""
+    sys.setswitchinterval(_SWITCH_SECONDS)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(settings, declaration, ready))
 
@@ -66,13 +72,20 @@ async def _serve(settings: Settings, declaration: ServiceDeclaration, ready: Cal
     for one in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(one, stop)
     async with composed(settings, declaration) as running:
-        gc.collect()
-        gc.freeze()  # what is there now stays; nobody has to look at it again
-        gc.set_threshold(*_GARBAGE)
+        look_for_less_garbage()
         ready(running)
         await enough.wait()
         _logger.info("draining")
         await _drain(running, settings.drain, now)
+
+
+def look_for_less_garbage() -> None:
+    """What is there now stays, and nobody has to look at it again; among what comes, garbage is looked for as rarely as
+    suits a service.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*_GARBAGE)
 
 
 async def _drain(running: Running, drain: Drain, now: asyncio.Event) -> None:

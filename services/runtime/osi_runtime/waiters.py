@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -18,6 +19,8 @@ from osi_runtime.errors import CallRefused
 
 __all__ = ["CommandWaiter", "Replies", "Reply"]
 
+AT_ONCE = 4
+"""Answers that are given between two looks of the loop at what else there is."""
 Reply = Callable[[Handled], Any]
 """Makes of a granted command what its caller is answered with; called by the writer's thread, so it must be quick."""
 
@@ -64,8 +67,23 @@ class Replies:
         self.loop = loop
 
     def deliver(self, answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
-        made = [(waiter, _reply(waiter, answer)) for waiter, answer in answers]
-        self.loop.call_soon_threadsafe(_finish, made)
+        made = deque((waiter, _reply(waiter, answer)) for waiter, answer in answers)
+        self.loop.call_soon_threadsafe(self._finish, made)
+
+    def _finish(self, made: deque[tuple[CommandWaiter, Any]]) -> None:
+        """Answers some, and the next ones when the loop has looked at what else there is: a read that comes meanwhile,
+        or has been read, does not wait behind the replies of a whole group.
+        """
+        for _ in range(min(AT_ONCE, len(made))):
+            waiter, answer = made.popleft()
+            if waiter.future.done():
+                continue
+            if isinstance(answer, BaseException):
+                waiter.future.set_exception(answer)
+            else:
+                waiter.future.set_result(answer)
+        if made:
+            self.loop.call_soon(self._finish, made)
 
 
 def _reply(waiter: CommandWaiter, answer: Any) -> Any:
@@ -77,13 +95,3 @@ def _reply(waiter: CommandWaiter, answer: Any) -> Any:
         told = CallRefused(StatusCode.UNAVAILABLE, "runtime.done-not-told", retry_seconds=0.5, happened="yes")
         told.__cause__ = error
         return told
-
-
-def _finish(answers: Sequence[tuple[CommandWaiter, Any]]) -> None:
-    for waiter, answer in answers:
-        if waiter.future.done():
-            continue
-        if isinstance(answer, BaseException):
-            waiter.future.set_exception(answer)
-        else:
-            waiter.future.set_result(answer)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from grpc import StatusCode
 
@@ -21,8 +21,20 @@ if TYPE_CHECKING:
 
 __all__ = ["AfterWaits"]
 
-FIRST_LOOK, LONGEST_PAUSE = 0.005, 0.1
-"""Seconds between looks: shorter at first."""
+PAUSE = 0.005
+"""Seconds between two looks at a mission that somebody waits for; all who wait share them."""
+
+
+class _Known(NamedTuple):
+    """Where a mission stands here."""
+
+    own: str
+    """The chain that is written here."""
+    positions: Mapping[str, int]
+
+    def lacking(self, wanted: Mapping[str, int]) -> dict[str, int]:
+        """Chain → by how many positions it is behind."""
+        return {one: to - self.positions.get(one, 0) for one, to in wanted.items() if to > self.positions.get(one, 0)}
 
 
 class AfterWaits:
@@ -35,6 +47,9 @@ class AfterWaits:
         self._each = runtime.settings.limits.waits_per_caller
         self._waiting: dict[Caller | str, int] = {}
         self._all = Concurrency(runtime.settings.limits.concurrent_calls, "runtime.busy")
+        self._seen: dict[str, _Known] = {}
+        """What the last look at a mission has found: positions only grow."""
+        self._looks: dict[str, asyncio.Task[_Known]] = {}
 
     def __len__(self) -> int:
         """How many wait now."""
@@ -47,11 +62,19 @@ class AfterWaits:
         if given is None:
             return
         wanted = read_positions(given)
-        known = await self._known(mission, wanted)
-        if self._lacking(wanted, known):
-            await self._until(call, mission, wanted)
+        known = self._seen.get(mission)
+        lacking = known.lacking(wanted) if known is not None else wanted
+        if not lacking:
+            return
+        if known is None or known.own in lacking:  # what it has seen here itself is there by now
+            known = await self._runtime.read(lambda: self._look(mission))
+            lacking = known.lacking(wanted)
+            if known.own in lacking:
+                raise _beyond(known, wanted)
+        if lacking:
+            await self._until(call, mission, wanted, lacking)
 
-    async def _until(self, call: Call, mission: str, wanted: Mapping[str, int]) -> None:
+    async def _until(self, call: Call, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> None:
         who = call.rate_key
         if self._waiting.get(who, 0) >= self._each:
             raise CallRefused(
@@ -63,7 +86,7 @@ class AfterWaits:
         if slot is not None:
             slot.leave()
         try:
-            await self._poll(call, mission, wanted)
+            await self._heard(call, mission, wanted, lacking)
         finally:
             if slot is not None:
                 slot.under_way += 1  # the place that it had before; who came meanwhile is not sent away
@@ -72,50 +95,51 @@ class AfterWaits:
             if not self._waiting[who]:
                 del self._waiting[who]
 
-    async def _poll(self, call: Call, mission: str, wanted: Mapping[str, int]) -> None:
+    async def _heard(self, call: Call, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> None:
         loop = self._runtime.loop
         until = min(loop.time() + self._runtime.settings.deadlines.after_seconds, call.deadline)
-        pause = FIRST_LOOK
-        while True:
-            left = until - loop.time()
-            if left > 0:
-                await asyncio.sleep(min(pause, left))
-            known = await self._known(mission, wanted)
-            lacking = await self._unheard(mission, wanted, self._lacking(wanted, known))
-            if not lacking:
-                return
+        while lacking := await self._unheard(mission, wanted, lacking):
             if loop.time() >= until:
                 raise _behind(mission, lacking)
-            pause = min(pause * 2, LONGEST_PAUSE)
+            lacking = (await self._next_look(mission)).lacking(wanted)
 
     async def _unheard(self, mission: str, wanted: Mapping[str, int], lacking: Mapping[str, int]) -> Mapping[str, int]:
         """What is lacking without that of which nothing will ever be heard, for it is private to its chain."""
         reaches = self._runtime.reaches
         return {chain: by for chain, by in lacking.items() if not await reaches(mission, chain, wanted[chain])}
 
-    @staticmethod
-    def _lacking(wanted: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
-        """Chain → by how many positions it is behind here."""
-        return {chain: to - known.get(chain, 0) for chain, to in wanted.items() if to > known.get(chain, 0)}
+    async def _next_look(self, mission: str) -> _Known:
+        """What the next look finds, for all who wait for it."""
+        look = self._looks.get(mission)
+        if look is None:
+            look = self._looks[mission] = asyncio.create_task(self._looked(mission))
+        return await asyncio.shield(look)
 
-    async def _known(self, mission: str, wanted: Mapping[str, int]) -> Mapping[str, int]:
-        engine = self._runtime.engine
+    async def _looked(self, mission: str) -> _Known:
+        try:
+            await asyncio.sleep(PAUSE)
+            return await self._runtime.readers.read(lambda: self._look(mission))
+        finally:
+            del self._looks[mission]  # before anybody is told: who is not content waits for another one
 
-        def look() -> Mapping[str, int]:
-            memory = engine.memory(mission)
-            own, known = memory.chain or f"missions/{mission}", memory.facts_at
-            if wanted.get(own, 0) > known.get(own, 0):
-                raise CallRefused(
-                    StatusCode.FAILED_PRECONDITION,
-                    "runtime.position-beyond",
-                    field=AFTER,
-                    chain=own,
-                    position=wanted[own],
-                    head=known.get(own, 0),
-                )
-            return known
+    def _look(self, mission: str) -> _Known:
+        """In a reader's thread."""
+        own, positions = self._runtime.engine.stands_at(mission)
+        known = _Known(own, positions)
+        if any(positions.values()):  # of a mission that is not there nothing is kept
+            self._seen[mission] = known
+        return known
 
-        return await self._runtime.read(look)
+
+def _beyond(known: _Known, wanted: Mapping[str, int]) -> CallRefused:
+    return CallRefused(
+        StatusCode.FAILED_PRECONDITION,
+        "runtime.position-beyond",
+        field=AFTER,
+        chain=known.own,
+        position=wanted[known.own],
+        head=known.positions.get(known.own, 0),
+    )
 
 
 def _behind(mission: str, lacking: Mapping[str, int]) -> CallRefused:

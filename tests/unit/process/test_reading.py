@@ -244,3 +244,22 @@ def test_many_readers_beside_many_writers_each_see_a_whole_mission(town):
             reader.result(PATIENCE)
     assert faults == []
     assert engine.memory("m").rows == from_the_log(engine).rows
+
+
+def test_what_readers_know_like_the_writer_is_held_once(town):
+    town.engine.memory("m")
+    town.citizen("cem", "dia")
+    (read, written) = town.engine.memory("m").rows[Member], town.engine.read_written("m")._memory.rows[Member]
+    assert read == written
+    assert all(read[name] is written[name] for name in ("cem", "dia"))
+
+
+def test_which_fields_of_a_fact_were_given_is_not_kept_with_each(town):
+    rows = town.engine.memory("m").rows[Member]
+    one, other = rows["ada"], rows["ben"]
+    copied = one.model_copy(update={"index": 7})
+    assert one.model_fields_set is other.model_fields_set is copied.model_fields_set
+    assert one.model_fields_set == set(Member.model_fields)
+    assert copied != one
+    assert copied.model_copy(update={"index": one.index}) == one
+    assert Member(**one.model_dump(exclude_unset=True)) == one

@@ -93,3 +93,21 @@ def test_one_may_order_by_all_that_has_an_order_and_nothing_is_lost(played, view
     for field in view.filters:
         if kind_of(view, field).ordered:
             assert {one.ids() for one in reads.each(view, order_by=f"{field} desc")} == unordered
+
+
+def parent_of(view):
+    """The view of what a view's resources stand below."""
+    above = view.at.pattern.rpartition("/")[0].rpartition("/")[0]
+    return next(one for one in VIEWS if one.at.pattern == above)
+
+
+@pytest.mark.parametrize("view", [view for view in VIEWS if view.at.variables], ids=lambda view: view.__name__)
+def test_a_row_that_is_found_at_once_is_the_one_of_the_list(played, view):
+    engine, mission = played
+    reads, facts = engine.read(mission, OPERATOR), engine.memory(mission).rows[view.made_of]
+    parents = [one.ids() for one in reads.each(parent_of(view))] if len(view.at.variables) > 1 else [()]
+    found = [((*parent, id), row) for parent in parents for id, row in view.rows(facts, parent).items()]
+    assert found or view.__name__ in NEVER_PLAYED
+    assert [view.row(facts, ids) for ids, _ in found] == [row for _, row in found]
+    for parent in parents:
+        assert view.row(facts, (*parent, "nowhere")) is None

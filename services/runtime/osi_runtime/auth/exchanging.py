@@ -2,25 +2,33 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import NamedTuple
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
+from osi_core.domain import Refused
 from osi_core.mission.resources import MISSION
-from osi_core.process import Writer
+from osi_core.process import Engine, Handled, Request
+from osi_core.process.request import Answer
 from osi_runtime.auth.authenticating import Authenticator
 from osi_runtime.auth.minting import MissionTokens
 from osi_runtime.auth.refused import NotExchanged
 
+T = TypeVar("T")
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:token-exchange"
 JWT_TYPE = "urn:ietf:params:oauth:token-type:jwt"
 SUBJECT_TYPES = (JWT_TYPE, "urn:ietf:params:oauth:token-type:id_token", "urn:ietf:params:oauth:token-type:access_token")
-AT_ONCE = 8
-"""How many join a mission at once, beside the event loop; others wait for their turn."""
-
 Join = Callable[[str, str, datetime | None], Awaitable[str]]
 """`(mission, alias, time)` → participant, as `Engine.join`."""
+Decide = Callable[[Request], Awaitable[Handled]]
+"""What comes of a request, once that is durable. Raises Refused."""
+
+
+class Read(Protocol):
+    """Gives what a function gives that reads, called in a thread where it keeps no event loop waiting."""
+
+    def __call__(self, function: Callable[[], T], /) -> Awaitable[T]: ...
 
 
 class Exchange(NamedTuple):
@@ -74,15 +82,21 @@ def alias_of(issuer: str, subject: str) -> str:
     return f"{issuer} {subject}"
 
 
-def joining(writer: Writer) -> Join:
-    """Joins people through the writer's queue, in threads of its own: the event loop never waits for the store. A full
-    queue refuses who is new (WriterFull); who is known is told without it.
-    """
-    turns = asyncio.Semaphore(AT_ONCE)
+def joining(engine: Engine, read: Read, decide: Decide) -> Join:
+    """Joins people to the missions of an engine; `decide` commits what many ask for at a time as one group."""
 
     async def join(mission: str, alias: str, time: datetime | None) -> str:
-        async with turns:
-            return await asyncio.to_thread(writer.join, mission, alias, time)
+        found = await read(lambda: engine.joining(mission, alias, time))
+        if isinstance(found, str):
+            return found
+        answer: Answer
+        try:
+            answer = await decide(found)
+        except Refused as refused:
+            answer = refused
+        if isinstance(answer, Exception):
+            return await read(partial(engine.joined, found, answer))
+        return engine.joined(found, answer)
 
     return join
 

@@ -22,10 +22,11 @@ from osi_runtime.peers.follower import MissionsHeard, PeerFollower
 from osi_runtime.peers.found import FoundPeers, Lists
 from osi_runtime.peers.hearing import Ear, Stop
 from osi_runtime.peers.knowledge import Knowledge
-from osi_runtime.peers.link import UNASKED, Link
+from osi_runtime.peers.link import Link
 from osi_runtime.peers.messages import MessageOf
 from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.public_log import PublicLog
+from osi_runtime.peers.reaching import Reaching
 from osi_runtime.peers.reading import Read
 from osi_runtime.peers.refused import BEHIND
 from osi_runtime.peers.settings import PeerSettings, PeersSettings
@@ -74,6 +75,7 @@ class Peers:
         self.settings, self.organisations = settings, organisations
         self._own = own
         self.knowledge = Knowledge(clock)
+        self._reaching = Reaching(self.knowledge, clock)
         self._bell = CommitBell()
         self._bell.hang_on(engine.plugins)
         self.log = PublicLog(
@@ -197,19 +199,10 @@ class Peers:
         return tuple(found)
 
     async def reaches(self, mission: str, chain: str, position: int) -> bool:
-        """Whether everything is heard that a chain had to say up to a position. What is private nobody says: behind a
-        chain's last public event there is nothing to be heard, and where that is, its origin is asked.
-        """
+        """Whether everything is heard that a chain had to say up to a position."""
         key = (mission, chain)
-        follower = next((one.followers[key] for one in self._followers if key in one.followers), None)
-        if follower is None:
-            return False
-        try:
-            head = await follower.link.head(mission)
-        except UNASKED:
-            return False
-        heard = self.knowledge.position(mission, chain)
-        return head.chain == chain and head.position >= position and head.last_public <= heard
+        follower = next((one for one in self._followers if key in one.followers), None)
+        return follower is not None and await self._reaching.reaches(follower.link, mission, chain, position)
 
     @property
     def may_serve(self) -> bool:

@@ -36,11 +36,18 @@ def engine():
     return engine
 
 
+def exchanging(town, engine, writer):
+    async def decided(request):
+        return await asyncio.wrap_future(writer.try_submit(request))
+
+    tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
+    return TokenExchange(town.authenticator, tokens, joining(engine, asyncio.to_thread, decided))
+
+
 @pytest.fixture
 def exchange(town, engine):
-    tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
     with Writer(engine) as writer:
-        yield TokenExchange(town.authenticator, tokens, joining(writer))
+        yield exchanging(town, engine, writer)
 
 
 def asked(token, **changes):
@@ -67,8 +74,7 @@ def test_the_same_person_is_the_same_participant(town, engine, exchange, run):
 def test_a_full_queue_refuses_who_is_new_and_not_who_is_known(town, engine, exchange, run):
     known = run(exchange.exchange(asked(town.login())))
     with Writer(engine, capacity=0) as full:
-        tokens = MissionTokens(ISSUER, town.key, clock=town.clock)
-        exchange = TokenExchange(town.authenticator, tokens, joining(full))
+        exchange = exchanging(town, engine, full)
         assert run(exchange.exchange(asked(town.login()))).participant == known.participant
         with pytest.raises(WriterFull):
             run(exchange.exchange(asked(town.login(sub="new"))))
