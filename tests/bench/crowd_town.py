@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
@@ -59,7 +58,7 @@ class _Town(World):
             decide_due(engine, self.mission, runner=InProcessRunner(engine.plugins))
 
 
-def made(store_of: Callable[[Service], Path], organisation: str) -> None:
+def made(store_of: Callable[[Service], str], organisation: str) -> None:
     """Writes the three stores of services of an organisation."""
     stores = {service: SqlStore.create(store_of(service)) for service in Service}
     town = _Town(stores.__getitem__)
