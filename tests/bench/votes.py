@@ -26,7 +26,7 @@ from osi_core.testing.scenario import Scenario
 from osi_participation.votes import read_part
 from osi_runtime.serve import look_for_less_garbage
 
-PEOPLE, VOTES, AT_ONCE, PARTS, BAR = 200, 50, 200, 20, 100_000
+PEOPLE, VOTES, PARTS, BAR = 200, 50, 20, 100_000
 STATEMENTS = [f"s{number}" for number in range(VOTES)]
 
 
