@@ -87,6 +87,8 @@ class Attempts:
         match error.code:
             case grpc.StatusCode.UNAVAILABLE | grpc.StatusCode.DEADLINE_EXCEEDED:
                 return True
+            case grpc.StatusCode.CANCELLED:  # not by the caller, who gets no status of that: by a server that ends
+                return True
             case grpc.StatusCode.RESOURCE_EXHAUSTED | grpc.StatusCode.FAILED_PRECONDITION:
                 return error.retry_delay is not None  # the service says that it passes by itself, and when
             case grpc.StatusCode.ABORTED:  # with an etag it says that the caller has to look again

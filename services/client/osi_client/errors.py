@@ -185,7 +185,7 @@ class DeadlineExceeded(ServiceError):
 
 
 class Cancelled(ServiceError):
-    """The caller cancelled. The change may have happened all the same."""
+    """The call was cancelled. The change may have happened all the same."""
 
     code = grpc.StatusCode.CANCELLED
     advice = DeadlineExceeded.advice

@@ -59,7 +59,7 @@ def test_an_id_that_is_given_is_kept(osi: Any, script: Scripted) -> None:
     assert script.requests("CreateFund")[0].request_id == "mine"
 
 
-@pytest.mark.parametrize("code", [StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED])
+@pytest.mark.parametrize("code", [StatusCode.UNAVAILABLE, StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED])
 def test_what_passes_is_tried_again_with_the_same_id(osi: Any, script: Scripted, code: StatusCode) -> None:
     script.before["CreateFund"].extend([fails(code)] * 3)
     osi.funding.create_fund(parent="missions/m", fund=FUND)
@@ -133,7 +133,6 @@ def test_who_has_seen_an_older_version_has_to_look_again(osi: Any, script: Scrip
         (StatusCode.INTERNAL, osi_client.Internal),
         (StatusCode.UNKNOWN, osi_client.Unknown),
         (StatusCode.DATA_LOSS, osi_client.DataLoss),
-        (StatusCode.CANCELLED, osi_client.Cancelled),
     ],
 )
 def test_what_stays_is_not_tried_again(osi: Any, script: Scripted, code: StatusCode, error: type[Exception]) -> None:

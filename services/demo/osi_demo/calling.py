@@ -40,7 +40,7 @@ _CONTRACTS = {
 _EVERYWHERE = (log_service_pb2, receipt_service_pb2, read_service_pb2, hearing_service_pb2, operations_pb2)
 _PATIENCE = 60.0
 """Seconds that a service has to be there, and to hear of others."""
-_AWAY = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED})
+_AWAY = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
 _COME_BACK = frozenset({"runtime.behind", "runtime.waits", "store.full", MISSING, TOO_OLD})
 """Codes that time makes good, or somebody who frees a disk."""
 
