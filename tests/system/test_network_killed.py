@@ -25,6 +25,7 @@ from tests.system.faults.checker import (
 )
 from tests.system.faults.crowd import Crowd
 from tests.system.faults.faults import CLUSTER, FAULTS, Fault, a_service_is_killed
+from tests.system.faults.load import Load
 from tests.system.faults.network import Network, network
 from tests.system.faults.players import Player
 
@@ -36,7 +37,7 @@ soak = pytest.mark.skipif(not SOAK, reason="a soak: OSI_KILLS=50 runs it")
 _PATIENCE = 180.0
 
 
-def suffer(network: Network, load: Sequence[Crowd | Player], faults: Sequence[Fault], count: int) -> None:
+def suffer(network: Network, load: Sequence[Load], faults: Sequence[Fault], count: int) -> None:
     """Each fault comes when more was acknowledged than before the last one: all goes on behind each."""
     chance = random.Random(7)
     for number in range(count):
@@ -47,11 +48,10 @@ def suffer(network: Network, load: Sequence[Crowd | Player], faults: Sequence[Fa
     _until_more(network, load, 10, "behind the last fault")
 
 
-def _until_more(network: Network, load: Sequence[Crowd | Player], more: int, when: str) -> None:
+def _until_more(network: Network, load: Sequence[Load], more: int, when: str) -> None:
     ends, enough = time.monotonic() + _PATIENCE, [one.acknowledged + more for one in load]
     while any(one.acknowledged < wanted for one, wanted in zip(load, enough, strict=True)):
-        players = [one for one in load if isinstance(one, Player)]
-        if any(one.has_failed for one in players):
+        if any(one.has_failed for one in load):
             return  # it says itself what went wrong
         assert time.monotonic() < ends, f"nothing goes on {when}:\n{network.logs()}"
         time.sleep(0.02)

@@ -5,7 +5,6 @@ answered.
 from __future__ import annotations
 
 import asyncio
-import threading
 
 from osi.participation.v1.resources_pb2 import Institution
 from osi.type.v1 import terms_pb2
@@ -16,6 +15,7 @@ from osi_core.mission.chain_commands import ListChain
 from osi_core.mission.commands import CreateMission
 from osi_core.process import OPERATOR
 from osi_demo.calling import Caller
+from tests.system.faults.load import Load
 from tests.system.faults.network import Network
 
 __all__ = ["Crowd"]
@@ -25,43 +25,30 @@ _CALLERS = 4
 _PATIENCE = 180.0
 
 
-class Crowd:
-    """A context: it goes on until it is left."""
+class Crowd(Load):
+    """Of one mission."""
 
     def __init__(self, network: Network, mission: str = "crowd") -> None:
+        super().__init__()
         self.mission, self._network = mission, network
         self.institutions: dict[str, str] = {}
         """Name, which is each call's own → resource name that was answered."""
         self.people: dict[str, str] = {}
         """Whose token was exchanged → participant."""
-        self._is_over = False
-        self._failed: BaseException | None = None
-        self._thread = threading.Thread(target=self._run)
 
     def __enter__(self) -> Crowd:
         caller = Caller(self._network)
         caller.give(CreateMission(mission=self.mission, title="A crowd"))
         for service in (Service.MATCHING, Service.FUNDING):
             caller.give(ListChain(mission=self.mission, chain=f"{service}-1", service=service))
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._is_over = True
-        self._thread.join()
-        if self._failed is not None:
-            raise self._failed
+        return super().__enter__()
 
     @property
     def acknowledged(self) -> int:
-        """How much was answered with yes so far."""
         return len(self.institutions) + len(self.people)
 
-    def _run(self) -> None:
-        try:
-            asyncio.run(self._all())
-        except BaseException as error:
-            self._failed = error
+    def go_on(self) -> None:
+        asyncio.run(self._all())
 
     async def _all(self) -> None:
         address = self._network.addresses[Service.PARTICIPATION]
@@ -81,7 +68,7 @@ class Crowd:
 
     async def _enter(self, osi: osi_client.AsyncClient, number: int) -> None:
         count = 0
-        while not self._is_over:
+        while not self.is_over:
             count += 1
             name = f"Office {count} of row {number}"
             made = await osi.participation.create_institution(
@@ -92,7 +79,7 @@ class Crowd:
 
     async def _join(self, osi: osi_client.AsyncClient, number: int) -> None:
         count = 0
-        while not self._is_over:
+        while not self.is_over:
             count += 1
             subject = f"person {count} of row {number}"
             exchanged = await osi.tokens.exchange_token(
