@@ -13,10 +13,11 @@ from datetime import UTC, datetime
 from itertools import count
 
 from osi_core.domain import Command, DataOrigin, Recorded, Refused, Service, Unmet
+from osi_core.hearing.commands import OfMessage
 from osi_core.log.envelope import Head, decode
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import NOBODY, EventStore, MissionMoved, StoreError
-from osi_core.mission.commands import JoinMission
+from osi_core.mission.commands import CorrectClock, JoinMission
 from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import snapshots
@@ -273,9 +274,12 @@ class Engine:
             return tuple(unmet_in(*self.judge.case(request, memory, self.store)))
 
     def stands_on(self, command: Command) -> frozenset[Service]:
-        """The other services whose facts a command is judged by, as its resource stands now. Participation is one of them
-        wherever it is another: it says who takes part, and which phases are open.
+        """The other services whose facts a command is judged by, as its resource stands now. Participation is one of
+        them wherever it is another: it says who takes part, and which phases are open. What an operator does about what
+        was heard already, and about the clock here, stands on nobody.
         """
+        if isinstance(command, OfMessage | CorrectClock):
+            return frozenset()
         with self._reading.asked(command.mission) as memory:
             state, _ = memory.aggregate(self.store, command.stream(), command.state)
             found = {service_of(key.kind) for key in command.needs(state)}

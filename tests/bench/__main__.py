@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import engine, rebuild, service, store, wire, writer
+from tests.bench import bus, engine, rebuild, service, store, wire, writer
 
 VOTING = Path(__file__).parents[2] / "plugins" / "voting" / "bench"
 
@@ -29,6 +29,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "rebuild": rebuild.main,
     "service": service.main,
     "wire": wire.main,
+    "bus": bus.main,
     "budgets": partial(script, VOTING / "budgets.py"),
     "growth": partial(script, VOTING / "budgets_growth.py", "--read"),
     "first-process": partial(script, VOTING / "first_process.py"),

@@ -1,4 +1,4 @@
-"""The demo through three processes over gRPC takes the decisions of one engine, to the digest."""
+"""The demo through three processes that hear each other over NATS takes the decisions of one engine, to the digest."""
 
 from __future__ import annotations
 
@@ -42,12 +42,16 @@ def deeds(records: Iterable[Recorded]) -> Iterator[bytes]:
 
 
 @pytest.mark.system
+@pytest.mark.nats
 @pytest.mark.parametrize("seed", [0])
 def test_every_decision_has_the_same_record_as_in_one_process(tmp_path: Path, seed: int) -> None:
     plugins, plan = Plugins.builtin(), demo_plan(seed, part=110)
     alone = Engine(MemoryStore(), plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
     in_one = play(alone, plan, runner=InProcessRunner(plugins))
-    with House(tmp_path, seed=plan.seed, mission=plan.mission) as house, WireEngines(house, plugins) as engines:
+    with (
+        House(tmp_path, seed=plan.seed, mission=plan.mission, bus=True) as house,
+        WireEngines(house, plugins) as engines,
+    ):
         over_the_wire: Played = play(engines, plan, runner=InProcessRunner(plugins))
         engines.all_heard(plan.mission)
     with ExitStack() as stores:

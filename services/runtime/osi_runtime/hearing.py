@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from osi.log.v1 import hearing_service_pb2 as pb
 
-from osi_core.domain import Malformed, Unmet, full_name
+from osi_core.domain import Malformed, Unmet
 from osi_core.hearing.commands import TakeUpMessage
-from osi_core.hearing.facts import Parked
 from osi_core.hearing.resources import HEARING as HEARD
 from osi_core.mission.commands import CorrectClock
 from osi_core.mission.resources import MISSION
@@ -14,6 +13,7 @@ from osi_core.process.reads import DEFAULT_PAGE, LARGEST_PAGE
 from osi_runtime.declaration import Table
 from osi_runtime.methods import By, Custom, Does
 from osi_runtime.names import name_in
+from osi_runtime.parked import Waiting, waiting_in
 from osi_runtime.runtime import Runtime
 
 __all__ = ["HEARING"]
@@ -27,19 +27,26 @@ async def list_parked(runtime: Runtime, request: pb.ListParkedRequest) -> pb.Lis
     begin, size = int(request.page_token or 0), min(request.page_size or DEFAULT_PAGE, LARGEST_PAGE)
 
     def shown() -> pb.ListParkedResponse:
-        rows = [one for one in runtime.engine.memory(mission).rows[Parked].values() if isinstance(one, Parked)]
-        answer = pb.ListParkedResponse(parked=[_message(mission, one) for one in rows[begin : begin + size]])
-        if begin + size < len(rows):
+        found = waiting_in(runtime.engine, mission, begin, begin + size + 1)
+        answer = pb.ListParkedResponse(parked=[_message(one) for one in found[:size]])
+        if len(found) > size:
             answer.next_page_token = str(begin + size)
         return answer
 
     return await runtime.read(shown)
 
 
-def _message(mission: str, row: Parked) -> pb.ParkedMessage:
-    subject = row.subject if row.subject.startswith("missions/") else full_name(mission, row.subject)
-    name = HEARD.within(mission, row.chain)
-    return pb.ParkedMessage(name=name, position=row.position, subject=subject, reason=row.reason)
+def _message(one: Waiting) -> pb.ParkedMessage:
+    message = pb.ParkedMessage(
+        name=HEARD.within(one.mission, one.chain),
+        position=one.position,
+        subject=one.subject,
+        reason=one.reason,
+        type=one.type,
+        behind=one.behind,
+    )
+    message.park_time.FromDatetime(one.since)
+    return message
 
 
 HEARING = Table(

@@ -78,8 +78,8 @@ class HearingMethods:
         timeout: float | None = None,
         **fields: Unpack[TakeUpMessageFields],
     ) -> hearing_service_pb2.TakeUpMessageResponse:
-        """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is
-        taken up by itself.
+        """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is
+        taken up next, in its order.
         """
         return self._channel.unary(_TAKE_UP_MESSAGE, _TAKE_UP_MESSAGE.made(request, fields), timeout)
 
@@ -126,8 +126,8 @@ class AsyncHearingMethods:
         timeout: float | None = None,
         **fields: Unpack[TakeUpMessageFields],
     ) -> hearing_service_pb2.TakeUpMessageResponse:
-        """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is
-        taken up by itself.
+        """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is
+        taken up next, in its order.
         """
         return await self._channel.unary(_TAKE_UP_MESSAGE, _TAKE_UP_MESSAGE.made(request, fields), timeout)
 

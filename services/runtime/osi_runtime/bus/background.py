@@ -85,7 +85,7 @@ class Bus:
                 await self._once(backoff)
             except LOST as error:
                 if self.connected:
-                    _logger.warning("the bus is lost: %s", type(error).__name__)
+                    _logger.warning("the bus is lost: %s", str(error) or type(error).__name__)
                 elif isinstance(error, BusUnusable):
                     self._said(str(error))
             except StoreError as error:

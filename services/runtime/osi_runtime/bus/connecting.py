@@ -23,6 +23,15 @@ class BusUnusable(WordedError, OSError):
     """What the settings name for the bus cannot be used; the sentence says which file, and what is wrong with it."""
 
 
+class _Client(Client):
+    """nats-py's, but for reading headers: it looks at each letter of their names, a third of what hearing costs."""
+
+    @staticmethod
+    def _parse_header_lines(raw: bytes) -> dict[str, str]:
+        lines = (line.partition(":") for line in raw.decode("utf-8", "replace").split("\r\n"))
+        return {name.strip(): value.strip() for name, colon, value in lines if colon}
+
+
 def inbox_of(name: str) -> str:
     """Where answers come to whoever connects by this name: a place of its own, so that nobody else may listen there."""
     return f"_INBOX.{name}"
@@ -39,7 +48,7 @@ async def connect(
 
     Raises BusUnusable, and what nats-py raises.
     """
-    client = Client()
+    client = _Client()
     secured = settings.tls is not None or any(one.startswith("tls://") for one in settings.servers)
     options: dict[str, Any] = {
         "servers": [*settings.servers],

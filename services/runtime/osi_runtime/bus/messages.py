@@ -7,6 +7,7 @@ https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/nats-protoc
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import quote
@@ -38,6 +39,7 @@ TRACE = "traceparent"
 POSITION, CHAIN, HASH = "ce-position", "ce-chain", "ce-hash"
 _ROOT = "osi.v1"
 _SCHEMA = "osi.log.v1.PublicEvent"
+_PLAIN = re.compile(r"[!#$&-~]*").fullmatch
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace('"', "")
 
 
@@ -100,7 +102,7 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         "ce-digest": hashlib.sha256(data).hexdigest(),
         HASH: entry.hash.hex(),
     }
-    quoted = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
+    quoted = {name: value if _PLAIN(value) else quote(value, safe=_PRINTABLE) for name, value in headers.items()}
     return Outgoing(subject_of(entry, service), quoted, data, entry)
 
 
@@ -111,6 +113,8 @@ def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard 
     """
     parts = subject.split(".")
     if len(parts) != 6 or ".".join(parts[:2]) != _ROOT or parts[2] not in Service.__members__.values():
+        return None
+    if (headers or {}).get("ce-dataschema", _SCHEMA) != _SCHEMA:  # of a later major version: its origin says it in ours
         return None
     digest = (headers or {}).get("ce-digest")
     if digest is not None and digest != hashlib.sha256(data).hexdigest():

@@ -87,7 +87,7 @@ class Connection:
     async def until_lost(self) -> None:
         """Waits until the connection is lost, and raises Lost."""
         await self._lost.wait()
-        raise Lost
+        raise Lost("the connection has ended")
 
     async def messages(self, name: str, subjects: Sequence[str]) -> AsyncIterator[list[Msg]]:
         """What the stream says under some subjects, to one that it knows by name: some messages each time, in order.
@@ -110,11 +110,11 @@ class Connection:
         try:
             while True:
                 async for some in self._pulled(name, inbox, queue):
-                    for one in some:
-                        number = one.metadata.sequence.consumer
-                        if expected and number != expected:  # whoever was there before has got some, and is gone
-                            raise Lost
-                        expected = number + 1
+                    first, last = (one.metadata.sequence.consumer for one in (some[0], some[-1]))
+                    # Whoever was there before has got some, and is gone.
+                    if last - first + 1 != len(some) or (expected and first != expected):
+                        raise Lost("some messages went elsewhere")
+                    expected = last + 1
                     yield some
         finally:
             with suppress(*LOST):
@@ -141,7 +141,7 @@ class Connection:
                 async with asyncio.timeout(2 * beat):
                     some = [await queue.get()]
             except TimeoutError as error:
-                raise Lost from error
+                raise Lost("the subscription gives no sign of life") from error
             while not queue.empty():
                 some.append(queue.get_nowait())
             given = [one for one in some if not _status(one)]
@@ -150,7 +150,7 @@ class Connection:
             wanted -= len(given)
             said = {_status(one) for one in some} - {"", "100"}
             if said - {"404", "408"}:  # 409: the consumer is gone; 503: so is the stream
-                raise Lost
+                raise Lost(f"the subscription has ended ({', '.join(sorted(said))})")
             if said:
                 return
 

@@ -18,6 +18,9 @@ _COMMANDS = {
     "migrate": "migrating:migrate",
     "adopt": "adopting:adopt",
     "config check": "config:check",
+    "parked list": "parked:waiting",
+    "parked show": "parked:show",
+    "parked replay": "parked:replay",
 }
 _SCOPE = "runtime"
 
@@ -37,6 +40,11 @@ def add_commands(app: Any) -> None:
     config = App(name="config", help=session.say("cmd.config"), help_epilogue="")
     config.command(f"{__name__}:config check", name="check", help=session.say("cmd.config.check"), help_epilogue="")
     app.command(config)
+    parked = App(name="parked", help=session.say("cmd.parked"), help_epilogue="")
+    for name in ("list", "show", "replay"):
+        words = session.say(f"cmd.parked.{name}")
+        parked.command(f"{__name__}:parked {name}", name=name, help=words, help_epilogue="")
+    app.command(parked)
 
 
 def __getattr__(name: str) -> Callable[..., int | None]:

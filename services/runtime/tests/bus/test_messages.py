@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from nats.aio.client import Client
 
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
@@ -12,6 +13,7 @@ from osi_core.log.memory import MemoryStore
 from osi_core.mission.chain_commands import ListChain
 from osi_core.mission.commands import CreateMission
 from osi_core.process import Engine, share_of
+from osi_runtime.bus.connecting import _Client
 from osi_runtime.bus.messages import Outgoing, mission_subjects, read, service_subjects, written
 
 
@@ -70,6 +72,20 @@ def test_a_refill_has_another_id_of_the_message_and_the_same_of_the_event(messag
 )
 def test_what_stands_under_another_subject_is_no_event(message, subject):
     assert read(subject, message.headers, message.data) is None
+
+
+def test_what_is_said_in_a_form_of_a_later_major_version_is_left_to_its_origin(message):
+    assert read(message.subject, {**message.headers, "ce-dataschema": "osi.log.v2.PublicEvent"}, message.data) is None
+
+
+def test_headers_are_read_as_nats_py_reads_them():
+    for raw in (b"a: b\r\nNats-Msg-Id: c:m:1\r\nce-source:  //osi/x \r\n\r\n", b"\r\n", b"Status:100\r\nno header\r\n"):
+        assert _Client._parse_header_lines(raw) == Client._parse_header_lines(raw)
+
+
+def test_what_is_not_printable_is_written_in_percents(entries):
+    odd = entries[-1]._replace(stream='missions/m/chains/a "b"%ü')
+    assert written(odd, Service.PARTICIPATION, None).headers["ce-subject"] == "missions/m/chains/a%20%22b%22%25%C3%BC"
 
 
 def test_what_was_changed_on_its_way_is_no_event(message):

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from osi_core.domain import Service
 from osi_core.funding.facts import Fund  # noqa: F401 - funding's events are known from here on
+from osi_core.log.canonical import canonical, parse
+from osi_core.log.envelope import chained
+from osi_core.log.heard import PublicEntry
+from osi_core.log.store import StoreError
+from osi_runtime.bus.messages import written
 from osi_runtime.bus.stream import STREAM
+from osi_runtime.parked import waiting_in
 from services.runtime.tests.peers.conftest import until
 from services.runtime.tests.town import in_a_loop
 
@@ -144,4 +152,73 @@ async def test_while_the_broker_is_away_others_are_heard_at_their_origin(town):
     town.join(50, 0)
     await until(town.all_heard)
     assert_heard_once(town)
+    await town.end()
+
+
+def following(last: PublicEntry, **said: Any) -> PublicEntry:
+    """An event that its origin says next, otherwise than anybody here knows."""
+    position = last.position + 1
+    id = f"{last.chain}:{last.mission}:{position}"
+    raw = canonical(parse(last.raw) | {"position": position, "id": id, "version": last.version + 1, **said})
+    return last._replace(
+        position=position,
+        previous=last.position,
+        version=last.version + 1,
+        type=said.get("type", last.type),
+        raw=raw,
+        hash=chained(last.hash, raw),
+    )
+
+
+@in_a_loop
+async def test_types_that_nobody_knows_are_passed_over_and_later_forms_of_known_ones_are_parked(town):
+    await town.begin()
+    await town.participation.end()
+    *_, last = town.town.participation.engine.told("m")
+    unknown = following(last, type="mission.of_tomorrow", data={"something": "else"})
+    later = following(unknown, type=last.type, schema=99)
+    client, stream = await town.broker.stream()
+    for one in (unknown, later):
+        message = written(one, Service.PARTICIPATION, None)
+        await stream.publish(message.subject, message.data, headers=message.headers)
+    await until(lambda: town.town.funding.heard("participation-1") == later.position)
+    await until(lambda: town.town.funding.peers.problems())
+    (waiting,) = waiting_in(town.town.funding.engine, "m")
+    assert (waiting.position, waiting.reason) == (later.position, "unreadable")
+    await client.close()
+    await town.end()
+
+
+@in_a_loop
+async def test_a_chain_that_tells_two_stories_is_heard_no_more(town):
+    await town.begin()
+    *_, last = town.town.participation.engine.told("m")
+    forged = last._replace(hash=chained(last.hash, last.raw))
+    client, stream = await town.broker.stream()
+    message = written(forged, Service.PARTICIPATION, None).under("forged")
+    await stream.publish(message.subject, message.data, headers=message.headers)
+    await until(lambda: ("m", "participation-1") in town.town.funding.peers.forked)
+    town.join(10, 0)
+    await until(lambda: town.participation.bus.relay.published > 10)
+    assert town.town.funding.heard("participation-1") == last.position
+    await client.close()
+    await town.end()
+
+
+@in_a_loop
+async def test_a_stream_that_knows_more_than_the_store_ends_all_writing(town):
+    """Participation was restored from an older copy, while nobody answers who could tell it."""
+    await town.begin()
+    await town.participation.end()
+    *_, last = town.town.participation.engine.told("m")
+    client, stream = await town.broker.stream()
+    ahead = written(following(last), Service.PARTICIPATION, None)
+    await stream.publish(ahead.subject, ahead.data, headers=ahead.headers)
+    await town.participation.begin()
+    peers = town.town.participation.peers
+    await until(lambda: not peers.may_serve)
+    assert [one.code for one in peers.stale("m")] == ["log-behind-others"]
+    with pytest.raises(StoreError, match="older copy"):
+        await town.participation.bus.compare()
+    await client.close()
     await town.end()

@@ -11,6 +11,7 @@ from osi.log.v1 import log_service_pb2 as pb
 from osi.log.v1.log_service_pb2_grpc import LogServiceStub
 
 from osi_core.domain import Phase, Service
+from osi_core.hearing.commands import TakeUpMessage
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, JoinMission
 from osi_core.process import ClosePhase, Engine, share_of
@@ -137,4 +138,6 @@ def test_each_service_stands_on_what_it_hears_alone():
     assert apart[Service.PARTICIPATION].stands_on(joins) == set()
     assert apart[Service.PARTICIPATION].stands_on(closes) == {Service.MATCHING}
     assert apart[Service.MATCHING].stands_on(PublishCall(mission="m", call="c", text="t")) == {Service.PARTICIPATION}
+    taken_up = TakeUpMessage(mission="m", chain="participation-1", position=3)
+    assert apart[Service.FUNDING].stands_on(taken_up) == set()
     assert Engine(MemoryStore()).stands_on(joins) == {Service.PARTICIPATION}

@@ -27,10 +27,11 @@ from google.api import annotations_pb2 as google_dot_api_dot_annotations__pb2
 from google.api import client_pb2 as google_dot_api_dot_client__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.api import resource_pb2 as google_dot_api_dot_resource__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from osi.type.v1 import annotations_pb2 as osi_dot_type_dot_v1_dot_annotations__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n osi/log/v1/hearing_service.proto\x12\nosi.log.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1dosi/type/v1/annotations.proto\"i\n\x07Hearing\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08:J\xea\x41G\n\x0flog.osi/Hearing\x12\"missions/{mission}/hearing/{chain}*\x07hearing2\x07hearing\"P\n\rParkedMessage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\"\x88\x01\n\x11ListParkedRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"X\n\x12ListParkedResponse\x12)\n\x06parked\x18\x01 \x03(\x0b\x32\x19.osi.log.v1.ParkedMessage\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x14TakeUpMessageRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xe2\x41\x01\x02\xfa\x41\x11\n\x0flog.osi/Hearing\xbaH\x04r\x02\x10\x01\x12\x1d\n\x08position\x18\x02 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02(\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\x17\n\x15TakeUpMessageResponse\"\x8c\x01\n\x13\x43orrectClockRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1e\n\x06reason\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xd0\x0f\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\x16\n\x14\x43orrectClockResponse2\xdb\x03\n\x0eHearingService\x12}\n\nListParked\x12\x1d.osi.log.v1.ListParkedRequest\x1a\x1e.osi.log.v1.ListParkedResponse\"0\xda\x41\x06parent\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=missions/*}/hearing\x12\xa8\x01\n\rTakeUpMessage\x12 .osi.log.v1.TakeUpMessageRequest\x1a!.osi.log.v1.TakeUpMessageResponse\"R\xda\x41\rname,position\xca\xf3\x18\rTakeUpMessage\x82\xd3\xe4\x93\x02+\"&/v1/{name=missions/*/hearing/*}:takeUp:\x01*\x12\x9e\x01\n\x0c\x43orrectClock\x12\x1f.osi.log.v1.CorrectClockRequest\x1a .osi.log.v1.CorrectClockResponse\"K\xda\x41\x0bname,reason\xca\xf3\x18\x0c\x43orrectClock\x82\xd3\xe4\x93\x02\'\"\"/v1/{name=missions/*}:correctClock:\x01*b\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n osi/log/v1/hearing_service.proto\x12\nosi.log.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1cgoogle/api/annotations.proto\x1a\x17google/api/client.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/api/resource.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1dosi/type/v1/annotations.proto\"i\n\x07Hearing\x12\x12\n\x04name\x18\x01 \x01(\tB\x04\xe2\x41\x01\x08:J\xea\x41G\n\x0flog.osi/Hearing\x12\"missions/{mission}/hearing/{chain}*\x07hearing2\x07hearing\"\x9d\x01\n\rParkedMessage\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x10\n\x08position\x18\x02 \x01(\x03\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12\x0e\n\x06reason\x18\x04 \x01(\t\x12\x0c\n\x04type\x18\x05 \x01(\t\x12-\n\tpark_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x62\x65hind\x18\x07 \x01(\x03\"\x88\x01\n\x11ListParkedRequest\x12\x39\n\x06parent\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xd0\x0f\"X\n\x12ListParkedResponse\x12)\n\x06parked\x18\x01 \x03(\x0b\x32\x19.osi.log.v1.ParkedMessage\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x82\x01\n\x14TakeUpMessageRequest\x12-\n\x04name\x18\x01 \x01(\tB\x1f\xe2\x41\x01\x02\xfa\x41\x11\n\x0flog.osi/Hearing\xbaH\x04r\x02\x10\x01\x12\x1d\n\x08position\x18\x02 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02(\x01\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\x17\n\x15TakeUpMessageResponse\"\x8c\x01\n\x13\x43orrectClockRequest\x12\x37\n\x04name\x18\x01 \x01(\tB)\xe2\x41\x01\x02\xfa\x41\x1b\n\x19participation.osi/Mission\xbaH\x04r\x02\x10\x01\x12\x1e\n\x06reason\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xd0\x0f\x12\x1c\n\nrequest_id\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\x16\n\x14\x43orrectClockResponse2\xdb\x03\n\x0eHearingService\x12}\n\nListParked\x12\x1d.osi.log.v1.ListParkedRequest\x1a\x1e.osi.log.v1.ListParkedResponse\"0\xda\x41\x06parent\x82\xd3\xe4\x93\x02!\x12\x1f/v1/{parent=missions/*}/hearing\x12\xa8\x01\n\rTakeUpMessage\x12 .osi.log.v1.TakeUpMessageRequest\x1a!.osi.log.v1.TakeUpMessageResponse\"R\xda\x41\rname,position\xca\xf3\x18\rTakeUpMessage\x82\xd3\xe4\x93\x02+\"&/v1/{name=missions/*/hearing/*}:takeUp:\x01*\x12\x9e\x01\n\x0c\x43orrectClock\x12\x1f.osi.log.v1.CorrectClockRequest\x1a .osi.log.v1.CorrectClockResponse\"K\xda\x41\x0bname,reason\xca\xf3\x18\x0c\x43orrectClock\x82\xd3\xe4\x93\x02\'\"\"/v1/{name=missions/*}:correctClock:\x01*b\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -65,22 +66,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_HEARINGSERVICE'].methods_by_name['TakeUpMessage']._serialized_options = b'\332A\rname,position\312\363\030\rTakeUpMessage\202\323\344\223\002+\"&/v1/{name=missions/*/hearing/*}:takeUp:\001*'
   _globals['_HEARINGSERVICE'].methods_by_name['CorrectClock']._loaded_options = None
   _globals['_HEARINGSERVICE'].methods_by_name['CorrectClock']._serialized_options = b'\332A\013name,reason\312\363\030\014CorrectClock\202\323\344\223\002\'\"\"/v1/{name=missions/*}:correctClock:\001*'
-  _globals['_HEARING']._serialized_start=223
-  _globals['_HEARING']._serialized_end=328
-  _globals['_PARKEDMESSAGE']._serialized_start=330
-  _globals['_PARKEDMESSAGE']._serialized_end=410
-  _globals['_LISTPARKEDREQUEST']._serialized_start=413
-  _globals['_LISTPARKEDREQUEST']._serialized_end=549
-  _globals['_LISTPARKEDRESPONSE']._serialized_start=551
-  _globals['_LISTPARKEDRESPONSE']._serialized_end=639
-  _globals['_TAKEUPMESSAGEREQUEST']._serialized_start=642
-  _globals['_TAKEUPMESSAGEREQUEST']._serialized_end=772
-  _globals['_TAKEUPMESSAGERESPONSE']._serialized_start=774
-  _globals['_TAKEUPMESSAGERESPONSE']._serialized_end=797
-  _globals['_CORRECTCLOCKREQUEST']._serialized_start=800
-  _globals['_CORRECTCLOCKREQUEST']._serialized_end=940
-  _globals['_CORRECTCLOCKRESPONSE']._serialized_start=942
-  _globals['_CORRECTCLOCKRESPONSE']._serialized_end=964
-  _globals['_HEARINGSERVICE']._serialized_start=967
-  _globals['_HEARINGSERVICE']._serialized_end=1442
+  _globals['_HEARING']._serialized_start=256
+  _globals['_HEARING']._serialized_end=361
+  _globals['_PARKEDMESSAGE']._serialized_start=364
+  _globals['_PARKEDMESSAGE']._serialized_end=521
+  _globals['_LISTPARKEDREQUEST']._serialized_start=524
+  _globals['_LISTPARKEDREQUEST']._serialized_end=660
+  _globals['_LISTPARKEDRESPONSE']._serialized_start=662
+  _globals['_LISTPARKEDRESPONSE']._serialized_end=750
+  _globals['_TAKEUPMESSAGEREQUEST']._serialized_start=753
+  _globals['_TAKEUPMESSAGEREQUEST']._serialized_end=883
+  _globals['_TAKEUPMESSAGERESPONSE']._serialized_start=885
+  _globals['_TAKEUPMESSAGERESPONSE']._serialized_end=908
+  _globals['_CORRECTCLOCKREQUEST']._serialized_start=911
+  _globals['_CORRECTCLOCKREQUEST']._serialized_end=1051
+  _globals['_CORRECTCLOCKRESPONSE']._serialized_start=1053
+  _globals['_CORRECTCLOCKRESPONSE']._serialized_end=1075
+  _globals['_HEARINGSERVICE']._serialized_start=1078
+  _globals['_HEARINGSERVICE']._serialized_end=1553
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ What an operator does about what a service has heard, and about its own clock. E
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 import builtins as _builtins
 import sys
@@ -50,6 +51,9 @@ class ParkedMessage(_message.Message):
     POSITION_FIELD_NUMBER: _builtins.int
     SUBJECT_FIELD_NUMBER: _builtins.int
     REASON_FIELD_NUMBER: _builtins.int
+    TYPE_FIELD_NUMBER: _builtins.int
+    PARK_TIME_FIELD_NUMBER: _builtins.int
+    BEHIND_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """What was heard of its chain, by full name: `missions/m/hearing/matching-1`."""
     position: _builtins.int
@@ -57,7 +61,15 @@ class ParkedMessage(_message.Message):
     subject: _builtins.str
     """Full name of the resource that it is about; what else is about it waits too."""
     reason: _builtins.str
-    """Why it could not be taken in, as a code."""
+    """Why it could not be taken in, as a code: `unreadable`, `unfolded`, `waits-behind`."""
+    type: _builtins.str
+    """Its type, as its origin says it: `solutions.submitted`."""
+    behind: _builtins.int
+    """Position in the same chain of the message that it waits behind; 0 where it is the first."""
+    @_builtins.property
+    def park_time(self) -> _timestamp_pb2.Timestamp:
+        """Since when it waits."""
+
     def __init__(
         self,
         *,
@@ -65,10 +77,13 @@ class ParkedMessage(_message.Message):
         position: _builtins.int = ...,
         subject: _builtins.str = ...,
         reason: _builtins.str = ...,
+        type: _builtins.str = ...,
+        park_time: _timestamp_pb2.Timestamp | None = ...,
+        behind: _builtins.int = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["park_time", b"park_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "position", b"position", "reason", b"reason", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["behind", b"behind", "name", b"name", "park_time", b"park_time", "position", b"position", "reason", b"reason", "subject", b"subject", "type", b"type"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

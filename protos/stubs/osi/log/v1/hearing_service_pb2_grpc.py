@@ -66,8 +66,8 @@ class HearingServiceServicer:
         raise NotImplementedError('Method not implemented!')
 
     def TakeUpMessage(self, request, context):
-        """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is taken up by
-        itself.
+        """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is taken up next, in
+        its order.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -38,8 +38,8 @@ class HearingServiceStub:
     ListParked: _grpc.UnaryUnaryMultiCallable[_hearing_service_pb2.ListParkedRequest, _hearing_service_pb2.ListParkedResponse]
     """Lists the messages that wait, in the order in which they were parked."""
     TakeUpMessage: _grpc.UnaryUnaryMultiCallable[_hearing_service_pb2.TakeUpMessageRequest, _hearing_service_pb2.TakeUpMessageResponse]
-    """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is taken up by
-    itself.
+    """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is taken up next, in
+    its order.
     """
     CorrectClock: _grpc.UnaryUnaryMultiCallable[_hearing_service_pb2.CorrectClockRequest, _hearing_service_pb2.CorrectClockResponse]
     """Says that the time of the last event of the service's own chain is wrong, because a clock was ahead, and goes on from
@@ -56,8 +56,8 @@ class HearingServiceAsyncStub(HearingServiceStub):
     ListParked: _aio.UnaryUnaryMultiCallable[_hearing_service_pb2.ListParkedRequest, _hearing_service_pb2.ListParkedResponse]  # type: ignore[assignment]
     """Lists the messages that wait, in the order in which they were parked."""
     TakeUpMessage: _aio.UnaryUnaryMultiCallable[_hearing_service_pb2.TakeUpMessageRequest, _hearing_service_pb2.TakeUpMessageResponse]  # type: ignore[assignment]
-    """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is taken up by
-    itself.
+    """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is taken up next, in
+    its order.
     """
     CorrectClock: _aio.UnaryUnaryMultiCallable[_hearing_service_pb2.CorrectClockRequest, _hearing_service_pb2.CorrectClockResponse]  # type: ignore[assignment]
     """Says that the time of the last event of the service's own chain is wrong, because a clock was ahead, and goes on from
@@ -83,8 +83,8 @@ class HearingServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _hearing_service_pb2.TakeUpMessageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_hearing_service_pb2.TakeUpMessageResponse, _abc.Awaitable[_hearing_service_pb2.TakeUpMessageResponse]]:
-        """Takes in a message that was parked, now that what stood in its way is mended. What waited behind it is taken up by
-        itself.
+        """Takes in a message that was parked, now that what stood in its way is mended. What waits behind it is taken up next, in
+        its order.
         """
 
     @_abc_1.abstractmethod
