@@ -37,7 +37,8 @@ for name in participation matching funding nats; do
 done
 
 for name in participation matching funding; do
-    [ -e "$name/nats-password" ] || openssl rand -hex 24 > "$name/nats-password"
+    # It begins with a letter: NATS reads what begins with a digit as a number.
+    [ -e "$name/nats-password" ] || echo "p$(openssl rand -hex 24)" > "$name/nats-password"
 done
 {
     echo "NATS_PARTICIPATION=$(cat participation/nats-password)"

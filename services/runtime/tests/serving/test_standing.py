@@ -64,6 +64,7 @@ async def test_a_store_that_cannot_be_written_is_told_and_so_is_that_it_can_agai
         while await _health(town, "osi.funding.v1.FundingService") != NOT_SERVING:
             await asyncio.sleep(0.02)
         assert await _health(town, "osi.store") == NOT_SERVING
+        assert await _health(town, "osi.alive") == SERVING  # to begin anew would mend nothing
         store.error = None
         while await _health(town) != SERVING:
             await asyncio.sleep(0.02)
