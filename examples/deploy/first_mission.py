@@ -2,9 +2,9 @@
 
     python first_mission.py MISSION TITLE --target HOST:PORT --ca ca.crt --operator operator.token --person person.token
 
-The person is whoever logged in at the organisation's OpenID provider: participation gives an id of the mission in exchange,
-which nobody can lead back to the person, and the operator makes that participant an organiser. Everything has a
-request id, so that the script may be run again wherever it was cut off.
+The person is whoever logged in at the organisation's OpenID provider: participation gives an id of the mission in
+exchange, which nobody else can lead back to the person, and the operator makes that participant an organiser. All of it
+has request ids, so that the script may be run again wherever it was cut off.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""An installation as examples/deploy has it, in a folder: its files with other paths and ports, its units without systemd."""
+"""An installation as examples/deploy has it, in a folder: files with other paths and ports, units without systemd."""
 
 from __future__ import annotations
 

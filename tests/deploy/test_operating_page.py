@@ -1,4 +1,4 @@
-"""docs/operating.md is true: each command that begins with $ is run as it stands there, in this order, in one folder."""
+"""docs/operating.md is true: each command that begins with $ is run as it stands, in this order, in one folder."""
 
 from __future__ import annotations
 

@@ -25,10 +25,10 @@ _SIGNS = {Ge: "≥", Gt: ">", Le: "≤", Lt: "<"}
 _HEAD = """\
 # Settings of a service
 
-All that `osi serve`, `osi migrate`, `osi adopt` and `osi config check` take. Each can be said by `--set KEY=VALUE`, by its
-variable, or in the file (TOML) that `--config` or `OSI_CONFIG` names, and goes in this order; [operating a
-service](operating-a-service.md#settings) tells more, and [examples/deploy/config](../examples/deploy/config/participation.toml)
-has files as they are used. A list of tables as a variable is JSON. What OpenTelemetry takes has variables of its own (`OTEL_…`).
+All that `osi serve`, `osi migrate`, `osi adopt` and `osi config check` take. Each can be said by `--set KEY=VALUE`, by
+its variable, or in the file (TOML) that `--config` or `OSI_CONFIG` names, and goes in this order; [operating a
+service](operating-a-service.md#settings) tells more, and examples/deploy/config has files as they are used. A list of
+tables as a variable is JSON. What OpenTelemetry takes has variables of its own (`OTEL_…`).
 
 This page is written by `python -m tests.docs.settings`; `osi config check` prints the same with the values that hold.
 """
