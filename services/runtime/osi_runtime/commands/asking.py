@@ -30,10 +30,10 @@ def health(
 ) -> int:
     """What the service says of itself; exit code 1 where it does not serve."""
     try:
-        credentials = None if ca is None else grpc.ssl_channel_credentials(read_input(ca, limit=MIB))
+        channel = _channel(target, ca)
     except InputRefused as refused:
         raise session.stop(Exit.CANNOT, "health.silent", target=target, said=session.tell(refused.problem)) from None
-    with grpc.insecure_channel(target) if ca is None else grpc.secure_channel(target, credentials) as channel:
+    with channel:
         stub: Any = health_pb2_grpc.HealthStub(channel)
         try:
             found = {name: state for name in _PARTS if (state := _state(stub, name)) is not None}
@@ -48,6 +48,12 @@ def health(
             table.add_row(name or target, session.say("health.serves" if serves else "health.not"))
         session.show(table)
     return Exit.FINE if found.get("") else Exit.NO
+
+
+def _channel(target: str, ca: Path | None) -> grpc.Channel:
+    if ca is None:
+        return grpc.insecure_channel(target)
+    return grpc.secure_channel(target, grpc.ssl_channel_credentials(read_input(ca, limit=MIB)))
 
 
 def _state(stub: Any, name: str) -> bool | None:
