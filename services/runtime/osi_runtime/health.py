@@ -26,6 +26,8 @@ __all__ = ["Probe", "StoreHealth", "Watch"]
 
 _logger = logging.getLogger(__name__)
 _FEW_BYTES = 1 << 20
+ALIVE = "osi.alive"
+"""Serves for as long as the process answers, whatever else fails: what a supervisor begins anew by."""
 SERVING = health_pb2.HealthCheckResponse.SERVING
 NOT_SERVING = health_pb2.HealthCheckResponse.NOT_SERVING
 
@@ -92,6 +94,7 @@ class Watch:
         """Nothing is served before all was looked at once."""
         for name in self._services:
             await self.servicer.set(name, NOT_SERVING)
+        await self.servicer.set(ALIVE, SERVING)
         await self.look()
 
     async def run(self) -> None:

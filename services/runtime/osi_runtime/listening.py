@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from ipaddress import ip_address
 from typing import Any
 
@@ -32,14 +32,18 @@ class ListenFailed(WordedError):
 
 
 class Listening:
-    """A server that listens: `addresses` with the ports that were taken."""
+    """A server that listens: `addresses` with the ports that were taken, and `health_address` of the one that tells
+    the health alone, if there is one.
+    """
 
-    def __init__(self, server: aio.Server, addresses: Sequence[str]) -> None:
+    def __init__(self, server: aio.Server, addresses: Sequence[str], health: aio.Server, health_address: str) -> None:
         self.server, self.addresses = server, tuple(addresses)
+        self._health, self.health_address = health, health_address
 
     async def stop(self, seconds: float) -> None:
-        """Takes no new calls, and waits so long for those under way."""
+        """Takes no new calls, and waits so long for those under way; the health is told until then."""
         await self.server.stop(seconds)
+        await self._health.stop(0)
 
 
 async def listen(runtime: Runtime, tables: Sequence[Table], watch: Watch) -> Listening:
@@ -54,8 +58,13 @@ async def listen(runtime: Runtime, tables: Sequence[Table], watch: Watch) -> Lis
     addresses = [_bind(server, settings.address, settings, mutual=settings.peer_address is None)]
     if settings.peer_address is not None:
         addresses.append(_bind(server, settings.peer_address, settings, mutual=True))
+    health, health_address = aio.server(options=_options(settings)), ""
+    if settings.health.address is not None:
+        health_pb2_grpc.add_HealthServicer_to_server(watch.servicer, health)
+        health_address = _taken(settings.health.address, health.add_insecure_port)
     await server.start()
-    return Listening(server, addresses)
+    await health.start()
+    return Listening(server, addresses, health, health_address)
 
 
 def _options(settings: Settings) -> list[tuple[str, Any]]:
@@ -74,13 +83,17 @@ def _options(settings: Settings) -> list[tuple[str, Any]]:
 
 def _bind(server: aio.Server, address: str, settings: Settings, *, mutual: bool) -> str:
     credentials = server_credentials(settings.tls, of_clients=mutual and settings.tls.client_ca is not None)
+    if credentials is not None:
+        return _taken(address, lambda at: server.add_secure_port(at, credentials))
+    if not _is_loopback(address):
+        _logger.warning("%s speaks in plain text: give tls.cert and tls.key, or put a proxy before it", address)
+    return _taken(address, server.add_insecure_port)
+
+
+def _taken(address: str, add: Callable[[str], int]) -> str:
+    """The address with the port that was taken. Raises ListenFailed."""
     try:
-        if credentials is None:
-            if not _is_loopback(address):
-                _logger.warning("%s speaks in plain text: give tls.cert and tls.key, or put a proxy before it", address)
-            port = server.add_insecure_port(address)
-        else:
-            port = server.add_secure_port(address, credentials)
+        port = add(address)
     except RuntimeError as error:
         raise ListenFailed("runtime.address-taken", address=address) from error
     if not port:

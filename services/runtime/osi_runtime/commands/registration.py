@@ -17,6 +17,7 @@ _COMMANDS = {
     "serve": "serving:serve_command",
     "migrate": "migrating:migrate",
     "adopt": "adopting:adopt",
+    "health": "asking:health",
     "config check": "config:check",
     "parked list": "parked:waiting",
     "parked show": "parked:show",
@@ -35,7 +36,7 @@ def add_commands(app: Any) -> None:
     from osi_core.cli import current
 
     session = current().with_words(_SCOPE, CATALOGUE)
-    for name in ("serve", "migrate", "adopt"):
+    for name in ("serve", "migrate", "adopt", "health"):
         app.command(f"{__name__}:{name}", name=name, help=session.say(f"cmd.{name}"), help_epilogue="")
     config = App(name="config", help=session.say("cmd.config"), help_epilogue="")
     config.command(f"{__name__}:config check", name="check", help=session.say("cmd.config.check"), help_epilogue="")

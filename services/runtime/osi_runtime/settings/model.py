@@ -80,9 +80,10 @@ class Drain(Section):
 
 
 class Health(Section):
-    """How often what the service stands on is looked at."""
+    """How often what the service stands on is looked at, and who else may ask."""
 
     every_seconds: float = setting(5.0, unit="seconds", ge=0.1, le=3600)
+    address: Address | None = setting(None)
 
 
 class LogFormat(StrEnum):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from osi.funding.v1 import funding_service_pb2 as pb
 from osi.funding.v1.funding_service_pb2_grpc import FundingServiceStub
 
+from osi_core.cli import main
 from osi_core.log.memory import MemoryStore
 from osi_core.log.store import StoreError, StoreFull
 from osi_runtime.health import Probe
@@ -62,6 +64,7 @@ async def test_a_store_that_cannot_be_written_is_told_and_so_is_that_it_can_agai
         while await _health(town, "osi.funding.v1.FundingService") != NOT_SERVING:
             await asyncio.sleep(0.02)
         assert await _health(town, "osi.store") == NOT_SERVING
+        assert await _health(town, "osi.alive") == SERVING  # to begin anew would mend nothing
         store.error = None
         while await _health(town) != SERVING:
             await asyncio.sleep(0.02)
@@ -87,6 +90,28 @@ async def test_what_is_not_vital_is_told_by_itself_alone(tokens):
                 continue
         assert await _health(town, "osi.lag") == NOT_SERVING
         assert await _health(town) == SERVING
+
+
+@in_a_loop
+async def test_the_health_alone_is_told_in_plain_text_beside_an_address_with_certificates(tokens, tmp_path, capsys):
+    authority = Authority(tmp_path, "ours")
+    cert, key = authority.issue("town.example", "server")
+    flags = {"tls.cert": str(cert), "tls.key": str(key), "health.address": "127.0.0.1:0"}
+    async with served(tokens, flags=flags) as town:
+        plain = town.running.listening.health_address
+        async with aio.insecure_channel(plain) as channel:
+            answer = await health_pb2_grpc.HealthStub(channel).Check(health_pb2.HealthCheckRequest(service="osi.store"))
+            assert answer.status == SERVING
+            with pytest.raises(aio.AioRpcError) as no:
+                await FundingServiceStub(channel).ListFunds(LISTING, metadata=tokens.person())
+            assert no.value.code() is grpc.StatusCode.UNIMPLEMENTED
+        assert await asyncio.to_thread(main, ["health", plain, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["osi.store"] is True
+        secured = town.running.listening.addresses[0]
+        assert await asyncio.to_thread(main, ["health", secured]) == 3  # it takes no plain text
+        assert "cannot be asked" in capsys.readouterr().err
+        await town.running.watch.drain()
+        assert await asyncio.to_thread(main, ["health", plain]) == 1
 
 
 # Certificates
