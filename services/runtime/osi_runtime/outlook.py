@@ -40,7 +40,10 @@ async def get_outlook(runtime: Runtime, request: pb.GetOutlookRequest) -> pb.Out
 def _commands(
     runtime: Runtime, mission: str, actor: str | Office, resource: str, call: Call
 ) -> Iterator[pb.CommandOutlook]:
+    given = {command.__name__ for command in runtime.wire.commands}
     for one in runtime.engine.may(mission, actor, resource or None):
+        if one.line.name not in given:  # the engine's own, and what stands in no contract
+            continue
         unmet = _conditions(runtime, one.unmet, call.language)
         yield pb.CommandOutlook(
             command=one.line.name, unmet=unmet, asked=[_asked(runtime, ask, call.language) for ask in one.asked]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, nullcontext
 from typing import Any, Protocol, TypeVar
 
@@ -41,6 +41,10 @@ Reaches = Callable[[str, str, int], Awaitable[bool]]
 
 class WireMapping(Protocol):
     """What the runtime needs of `osi_wire`."""
+
+    @property
+    def commands(self) -> Mapping[type[Command], Any]:
+        """Those that can be asked for."""
 
     def asked(self, request: Any) -> Any:
         """How the command of a request is asked for: what the service mints and gives, and its paths."""

@@ -50,9 +50,11 @@ _PATTERNS = _patterns()
 
 def _named(field: FieldDescriptor, mission: str) -> str:
     """A name that fits a field; nothing has it but the mission."""
-    reference: Any = field.GetOptions()
-    type_ = reference.Extensions[resource_pb2.resource_reference].type
-    pattern = _PATTERNS.get(type_, "")
+    options: Any = field.GetOptions()
+    reference = options.Extensions[resource_pb2.resource_reference]
+    pattern = _PATTERNS.get(reference.type, "") or _PATTERNS.get(reference.child_type, "").rpartition("/{")[0]
+    if reference.child_type:
+        pattern = pattern.rpartition("/")[0]  # of the parent's own name, without that of the collection
     if not pattern:
         return "x"
     _, _, *rest = pattern.split("/")

@@ -171,8 +171,9 @@ async def follow(trial: Trial, subject: Subject) -> None:
 
 @every("log/read/only-its-own-chain", "G8")
 async def only_its_own_chain(trial: Trial, subject: Subject) -> None:
+    """What was heard of its own chains a service may ask for, which was restored or takes over; no other one may."""
     try:
-        await _events(trial, chain=chain_of(trial.setup.tested.peers[0]))
+        await _events(trial, chain=chain_of(trial.setup.tested.peers[1]))
     except Refusal:
         return
     fail("the service tells what another has said")

@@ -31,17 +31,17 @@ def _unfit(method: str, path: str, value: Any, kind: str, field: str = "") -> No
 
 _LONG = "x" * 2_001
 for _method, _path, _value, _kind, _field in (
-    ("CreateChallenge", "challenge.title", "x" * 301, "too-long", ""),
+    ("CreateChallenge", "challenge.title", "x" * 10_001, "too-long", ""),
     ("CreateChallenge", "challenge.title", "a\u0000b", "with-controls", ""),
     ("CreateChallenge", "challenge.text", "x" * 10_001, "too-long", ""),
     ("CreateChallenge", "challenge.tags", [f"t{n}" for n in range(21)], "too-many", ""),
     ("CreateChallenge", "challenge.tags", ["x" * 61], "too-long", "challenge.tags[0]"),
     ("CreateChallenge", "challenge.language", "german", "none", ""),
-    ("AmendChallenge", "title", "x" * 301, "too-long", ""),
+    ("AmendChallenge", "title", "x" * 10_001, "too-long", ""),
     ("RejectChallenge", "reason", _LONG, "too-long", ""),
     ("RejectChallenge", "ground", 77, "beyond-its-list", ""),
     ("WithdrawChallenge", "reason", 77, "beyond-its-list", ""),
-    ("CreateStatement", "statement.text", "x" * 301, "too-long", ""),
+    ("CreateStatement", "statement.text", "x" * 10_001, "too-long", ""),
     ("CreateStatement", "statement.text", "", "empty", ""),
     ("CreateRound", "round.kind", 77, "beyond-its-list", ""),
     ("CreateRound", "round.effect", 77, "beyond-its-list", ""),
@@ -95,7 +95,7 @@ _ignored("CreateCommitment", "status-is-ignored", "commitment.status", res.COMMI
 @case("participation/challenge/create/nothing-was-done", "V1", "own-real")
 async def nothing_done(trial: Trial) -> None:
     """What was refused for a field has left nothing behind: its id is free."""
-    request = trial.forum.challenge_request("x" * 301)
+    request = trial.forum.challenge_request("x" * 10_001)
     await trial.mission.refused("CreateChallenge", request, "ada", status=INVALID)
     request.challenge.title = "Heat"
     created = (await trial.mission.call("CreateChallenge", request, "ada")).message
