@@ -23,7 +23,7 @@ SERVICES := protos $(addprefix services/,wire runtime participation matching fun
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words services test soak fuzz check format words protos bench clean
+.PHONY: help demo first-words services test soak fuzz check docs format words protos bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -70,6 +70,9 @@ check: $(DEV)  ## format, lint, types, the arrows between packages, catalogues, 
 	$(BIN)/python -m osi_client_making --check
 	$(BIN)/python -m pytest --doctest-modules osi_core $(if $(wildcard tests/docs/*.py),tests/docs)
 
+docs: $(DEV)  ## the documentation as a site, in site/: any warning, such as of a link that leads nowhere, fails it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build
+
 format: $(DEV)  ## put the code in the form that `make check` asks for
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
@@ -85,7 +88,7 @@ bench: $(DEV)  ## measure, and print ratios to the peers named in the same run; 
 	$(BIN)/python -m tests.bench $(BENCH_ARGS)
 
 clean:  ## remove .venv, caches and what the commands wrote
-	rm -rf $(VENV) build dist demo-output
+	rm -rf $(VENV) build dist demo-output site
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

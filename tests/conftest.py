@@ -9,6 +9,7 @@ import glob
 import os
 import shutil
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,7 @@ TOOLS = {
     "browser": ("Chromium", chromium),
     "nats": ("nats-server", nats_server),
     "postgres": ("PostgreSQL's server", postgres),
+    "site": ("mkdocs with mkdocstrings", lambda: find_spec("mkdocstrings_handlers")),
 }
 
 

@@ -35,7 +35,7 @@ def checkpoint(
     from osi_core.log.checkpoint import Checkpoint, signed
     from osi_core.process.checkpoints import CheckpointFolder
 
-    signer = signing(session).Ed25519Signer.read(key_text(key), str(key))
+    signer = signing().Ed25519Signer.read(key_text(key), str(key))
     with opened(session, store) as source:
         named = chosen(session, source, mission)
         head = source.head(named)
@@ -52,7 +52,7 @@ def checkpoint(
 
 
 def _make_key(session: Session, file: Path, name: str) -> int:
-    signer = signing(session).Ed25519Signer(name, os.urandom(_SEED_BYTES))
+    signer = signing().Ed25519Signer(name, os.urandom(_SEED_BYTES))
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -28,10 +28,7 @@ def plugin(
 
     if kind is not None and kind not in KINDS:
         raise session.stop(Exit.USAGE, "conformance.kind", kind=kind, kinds=", ".join(KINDS))
-    try:
-        from osi_core.testing.command import run_conformance
-    except ImportError as error:
-        raise session.stop(Exit.CANNOT, "conformance.extra", reason=error) from error
+    from osi_core.testing import run_conformance
 
     def told(strategy: str, case: CaseResult) -> None:
         if not session.json:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from osi_core.cli.session import Exit, Session, enter, language_of, version
+from osi_core.extras import ExtraMissing, extra
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -19,6 +20,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     enter(session)
     try:
         return _say_version() if given == ["--version"] else int(_run(session, given))
+    except ExtraMissing as missing:  # what everything else here needs
+        sys.stderr.write(f"{session.say('error')} {session.tell(missing.message)}\n")
+        return Exit.CANNOT
     except BrokenPipeError:  # whoever read our output has seen enough
         _discard_output()
         return Exit.FINE
@@ -32,7 +36,8 @@ def _say_version() -> int:
 
 
 def _run(session: Session, given: list[str]) -> int:
-    from osi_core.cli.app import build
+    with extra("cli"):
+        from osi_core.cli.app import build
 
     try:
         app = build(session, given).meta

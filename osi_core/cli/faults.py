@@ -6,6 +6,7 @@ import errno
 from typing import TYPE_CHECKING
 
 from osi_core.cli.session import Exit, Session, Stop
+from osi_core.extras import ExtraMissing
 
 if TYPE_CHECKING:
     from cyclopts import CycloptsError
@@ -23,7 +24,7 @@ def told(session: Session, error: Exception) -> Stop:
         return _usage(session, error)
     if isinstance(error, OSError):
         return _os_error(session, error)
-    if isinstance(error, ImportError):
+    if isinstance(error, ImportError) and not isinstance(error, ExtraMissing):
         return session.stop(Exit.CANNOT, "error.import", name=error.name or error)
     return _library_error(session, error) or session.stop(
         Exit.CANNOT, "error.unexpected", kind=type(error).__name__, message=error

@@ -34,17 +34,15 @@ def witnesses_of(
     if checkpoints and not keys:
         raise session.stop(Exit.USAGE, "verify.key_missing")
     kept = [witness_of(place) for place in places]
-    verifiers = [signing(session).Ed25519Verifier(key_text(path), str(path)) for path in keys]
+    verifiers = [signing().Ed25519Verifier(key_text(path), str(path)) for path in keys]
     found = [(checked(_read(path, LARGEST_NOTE), verifiers, str(path)), str(path)) for path in checkpoints]
     return lambda mission: [*kept, *(witness_in(checkpoint, mission, file) for checkpoint, file in found)]
 
 
-def signing(session: Session) -> ModuleType:
-    """The module that signs and checks signatures."""
-    try:
-        from osi_core.log import ed25519
-    except ModuleNotFoundError as error:
-        raise session.stop(Exit.CANNOT, "checkpoint.no_library") from error
+def signing() -> ModuleType:
+    """The module that signs and checks signatures: only who asks for them needs its extra."""
+    from osi_core.log import ed25519
+
     return ed25519
 
 

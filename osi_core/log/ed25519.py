@@ -6,11 +6,13 @@ one the same behind `PRIVATE+KEY+`. A private key lies in a file of its own, whi
 
 from __future__ import annotations
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
-
+from osi_core.extras import extra
 from osi_core.log.checkpoint import NoteInvalid, is_key_name, key_id_of, key_parts, key_text
 from osi_core.words import Message
+
+with extra("signing"):
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 _PRIVATE = "PRIVATE+KEY+"
 

@@ -6,6 +6,9 @@ it stands, `words` and `formats` how it is said, the templates put it on the pag
 nothing else in osi_core imports.
 """
 
-from osi_core.report.page import render, write_report
+from osi_core.extras import extra
+
+with extra("report"):
+    from osi_core.report.page import render, write_report
 
 __all__ = ["render", "write_report"]

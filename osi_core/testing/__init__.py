@@ -9,6 +9,7 @@ Names are imported when they are asked for: pytest loads this folder's plugin al
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from osi_core.extras import extra
 from osi_core.testing.plugin import KIT_VERSION
 
 if TYPE_CHECKING:
@@ -63,13 +64,6 @@ _HOME = {name: module for module, names in _MODULES.items() for name in names}
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    try:
-        found = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
-    except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in ("babel", "pytest", "hypothesis"):
-            raise
-        needs = "the conformance kit needs more than the library: pip install 'osi-core[testing]'"
-        raise ImportError(f"{needs} ({missing} is missing)") from None
-    globals()[name] = found
+    with extra("testing"):
+        globals()[name] = found = getattr(importlib.import_module(f"{__name__}.{_HOME[name]}"), name)
     return found

@@ -60,3 +60,12 @@ def test_the_plugin_on_the_page_works():
     names: dict[str, object] = {}
     exec(code, names)
     assert callable(names["osi_cli_commands"])
+
+
+def test_the_page_names_every_command_that_is_there():
+    from osi_core.cli.app import build
+    from osi_core.cli.session import Session
+
+    commands = [name for name in build(Session(), []) if not name.startswith("-")]
+    assert {"status", "parked", "up"} <= set(commands)
+    assert [name for name in commands if not re.search(rf"\bosi {name}\b|`{name}`", PAGE)] == []

@@ -5,7 +5,10 @@ file. SQLAlchemy pools the connections, knows the dialects and makes the tables;
 they stand. What is guaranteed is said at the port (`osi_core.log.store`).
 """
 
-from osi_core.log.sql.copying import Copied, back_up, restore
-from osi_core.log.sql.store import SqlStore
+from osi_core.extras import extra
+
+with extra("sql"):
+    from osi_core.log.sql.copying import Copied, back_up, restore
+    from osi_core.log.sql.store import SqlStore
 
 __all__ = ["Copied", "SqlStore", "back_up", "restore"]

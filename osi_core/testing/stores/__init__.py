@@ -12,8 +12,11 @@ The author of a store derives one class and gives one fixture:
 A store that outlives its process derives from `DurableEventStoreContract` and gives the fixture `reopen` too.
 """
 
-from osi_core.testing.stores.contract import DurableEventStoreContract, EventStoreContract
-from osi_core.testing.stores.entries import append, entries_behind, entry_behind, heard_of, private, write
+from osi_core.extras import extra
+
+with extra("testing"):
+    from osi_core.testing.stores.contract import DurableEventStoreContract, EventStoreContract
+    from osi_core.testing.stores.entries import append, entries_behind, entry_behind, heard_of, private, write
 
 __all__ = [
     "DurableEventStoreContract",
