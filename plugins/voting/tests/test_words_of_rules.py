@@ -29,7 +29,7 @@ class TestWords(WordsConformance):
     source = PACKAGE
     folder = PACKAGE / "words"
     # Keys of commands and of the page, which are put together there: `test_words` asks for each.
-    elsewhere = frozenset(code for code in CATALOGUE.codes("en") if code.startswith("voting."))
+    elsewhere = frozenset(code for code in CATALOGUE.codes("en") if code.startswith(("voting.", "strategy.")))
 
 
 def explained(rule: Strategy[Any, Any], **options: Any) -> Iterator[tuple[Problem, Explanation]]:
@@ -44,6 +44,12 @@ def explained(rule: Strategy[Any, Any], **options: Any) -> Iterator[tuple[Proble
                 continue  # quotas may leave seats empty
             for one in outcome.explanations:
                 yield asked, one
+
+
+def test_every_rule_has_a_name_that_people_read() -> None:
+    said = {code for code in CATALOGUE.codes("en") if code.startswith("strategy.")}
+    names = {code for code in said if not code.endswith((".does", ".example"))}
+    assert names == {f"strategy.{rule.kind}.{rule.name}" for rule in RULES}
 
 
 @pytest.mark.filterwarnings("ignore")

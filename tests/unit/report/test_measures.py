@@ -208,7 +208,7 @@ def test_who_registers_in_two_cities_is_one_person_on_the_way():
 def test_a_need_is_met_when_both_sides_have_confirmed(measured):
     (need,) = measured.support.needs
     assert (need.kind, need.stated, need.matched, need.delivered, need.met) == ("expert", 1, 1, 1, 1)
-    assert measured.support.bundles_formed == 1
+    assert measured.support.bundle_counts["formed"] == 1
     assert measured.support.bundles[0].purpose == "Secretwordpurpose"
 
 

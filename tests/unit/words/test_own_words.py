@@ -7,6 +7,7 @@ from typing import get_args
 from pydantic_core.core_schema import ErrorType
 
 import osi_core
+from osi_core.plugins import builtin
 from osi_core.domain.refusal import code_of
 from osi_core.process.lineage import WAITS
 from osi_core.process.ways import TOLD
@@ -29,19 +30,25 @@ class TestOwnWords(WordsConformance):
     source = LIBRARY
     folder = source / "words"
     others = Catalogues()
-    elsewhere = frozenset(map(code_of, get_args(ErrorType))) | MADE | scoped("cli") | scoped("report")
+    elsewhere = frozenset(map(code_of, get_args(ErrorType))) | MADE | scoped("cli") | scoped("report") | scoped("strategy")
 
 
 def test_every_step_and_stage_has_its_sentence():
     assert MADE - CATALOGUE.codes("en") == set()
 
 
+def test_every_rule_of_the_library_has_a_name_that_people_read():
+    names = {f"strategy.{rule.kind}.{rule.name}" for one in builtin.__all__ if hasattr(rule := getattr(builtin, one), "solve")}
+    said = {code for code in scoped("strategy") if not code.endswith((".does", ".example"))}
+    assert names == said
+
+
 def test_the_report_says_every_key_of_its_own_and_no_other():
     """Tests of the command line do the same for its keys."""
     keys = {code.removeprefix("report.") for code in scoped("report")}
     literal = set(re.findall(r"'([a-z0-9_.]+)'", PAGES))
-    made = tuple(re.findall(r"'([a-z_]+\.)' ~", PAGES)) + tuple(
-        f"{kind}." for kind in re.findall(r"w\.of\('(\w+)'", PAGES)
+    made = tuple(re.findall(r"'([a-z_.]+[._])' ~", PAGES)) + tuple(
+        f"{kind}." for kind in re.findall(r"(?:w\.of|ui\.pieces)\('(\w+)'", PAGES)
     )
     assert sorted(key for key in keys if key not in literal and not key.startswith(made)) == []
     assert sorted(set(re.findall(r"\bw\('([a-z0-9_.]+)'[,)]", PAGES)) - keys) == []
