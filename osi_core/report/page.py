@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from osi_core.domain import Phase
 from osi_core.process.engine import Engine
+from osi_core.report.cards import as_cards
 from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
 from osi_core.report.formats import Formats
 from osi_core.report.links import Links, OneFile, OnePage
@@ -99,7 +100,7 @@ def _page(
     links: Links,
     contact: str | None,
 ) -> str:
-    return environment.get_template("report.html").render(
+    page = environment.get_template("report.html").render(
         m=measures,
         receipts=receipts,
         sections=sections,
@@ -109,6 +110,7 @@ def _page(
         all_sections=single(measures, receipts=bool(receipts)),
         said_in=measures.mission.language,
     )
+    return as_cards(page)
 
 
 def _write(path: Path, text: str) -> None:

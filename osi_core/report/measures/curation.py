@@ -142,7 +142,6 @@ class CurationPart(Model):
         """Initiatives with at least one assessment."""
         return sum(row.computed is not None for row in self.dossiers)
 
-
     @property
     def told(self) -> tuple[DossierRow, ...]:
         """Those that are shown by name with what was said of them: not the teams that were told "not yet"."""

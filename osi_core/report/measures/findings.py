@@ -50,7 +50,9 @@ def _goal(progress: Progress | None) -> Iterator[Finding]:
         reading = progress.latest
         key = "goal_ahead" if progress.on_path(reading) else "goal_behind"
         expected = progress.expected(reading.on)
-        yield Finding(key=key, values={"value": reading.value, "expected": expected.quantize(_TENTH), "target": progress.target})
+        yield Finding(
+            key=key, values={"value": reading.value, "expected": expected.quantize(_TENTH), "target": progress.target}
+        )
 
 
 def _promises(commitments: CommitmentsPart) -> Iterator[Finding]:

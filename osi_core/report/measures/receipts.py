@@ -82,7 +82,9 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
 
 
 def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
-    shown = tuple(ReceiptStep(on=step.time.date(), origin=step.origin, message=in_words(step.message)) for step in steps[:SHOWN])
+    shown = tuple(
+        ReceiptStep(on=step.time.date(), origin=step.origin, message=in_words(step.message)) for step in steps[:SHOWN]
+    )
     return ReceiptStage(
         stage=stage,
         steps=shown,

@@ -16,7 +16,9 @@ from osi_core.words import OWN, Message
 from tests.unit.process.journey import travelled
 from tests.unit.report.seen import Seen
 
-INTERNAL = re.compile(r"\b[a-z]+(?:-[a-z]+)*/[a-z0-9-]*\d+\b|\b[a-z]+-\d{2,}\b|\b(phragmen|greedy|review|proportional)-[a-z]+")
+INTERNAL = re.compile(
+    r"\b[a-z]+(?:-[a-z]+)*/[a-z0-9-]*\d+\b|\b[a-z]+-\d{2,}\b|\b(phragmen|greedy|review|proportional)-[a-z]+"
+)
 """Names that only the software has for things: `needs/n-0073`, `m-016`, `phragmen-sequential`."""
 
 

@@ -7,8 +7,8 @@ from typing import get_args
 from pydantic_core.core_schema import ErrorType
 
 import osi_core
-from osi_core.plugins import builtin
 from osi_core.domain.refusal import code_of
+from osi_core.plugins import builtin
 from osi_core.process.lineage import WAITS
 from osi_core.process.ways import TOLD
 from osi_core.testing.words import WordsConformance
@@ -26,11 +26,15 @@ def scoped(scope: str) -> frozenset[str]:
     return frozenset(code for code in CATALOGUE.codes("en") if code.startswith(f"{scope}."))
 
 
+TOLD_BY_OTHERS = scoped("cli") | scoped("report") | scoped("strategy")
+"""The codes of the command line and the report, whose keys stand there, and of rules, which have a test of their own."""
+
+
 class TestOwnWords(WordsConformance):
     source = LIBRARY
     folder = source / "words"
     others = Catalogues()
-    elsewhere = frozenset(map(code_of, get_args(ErrorType))) | MADE | scoped("cli") | scoped("report") | scoped("strategy")
+    elsewhere = frozenset(map(code_of, get_args(ErrorType))) | MADE | TOLD_BY_OTHERS
 
 
 def test_every_step_and_stage_has_its_sentence():
@@ -38,7 +42,8 @@ def test_every_step_and_stage_has_its_sentence():
 
 
 def test_every_rule_of_the_library_has_a_name_that_people_read():
-    names = {f"strategy.{rule.kind}.{rule.name}" for one in builtin.__all__ if hasattr(rule := getattr(builtin, one), "solve")}
+    rules = [rule for one in builtin.__all__ if hasattr(rule := getattr(builtin, one), "solve")]
+    names = {f"strategy.{rule.kind}.{rule.name}" for rule in rules}
     said = {code for code in scoped("strategy") if not code.endswith((".does", ".example"))}
     assert names == said
 
