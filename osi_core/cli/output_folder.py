@@ -34,6 +34,7 @@ class OutputFolder:
         self.path, self._by = path, by
         self.store = path / "mission.db"
         self.report = path / "report.html"
+        self.pages = path / "pages"
         self.export = path / "export"
         self.proposals = path / PROPOSALS
         self.totals = path / TOTALS
@@ -102,7 +103,7 @@ class OutputFolder:
     def _files(self) -> list[Path]:
         store = [self.path / f"mission.db{end}" for end in ("", ".head", "-wal", "-shm", "-journal")]
         reports = [self.report, self.path / "report.de.html", self.path / "report.en.html"]
-        return [*store, *reports, self.export, self.proposals, self.totals, self.summary]
+        return [*store, *reports, self.pages, self.export, self.proposals, self.totals, self.summary]
 
     def _nobody_writes_to_it(self) -> None:
         """Raises StoreBusy while another process writes to the store."""

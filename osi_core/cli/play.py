@@ -107,14 +107,17 @@ def _whole_or_nothing(plan: Plan, folder: OutputFolder) -> Iterator[None]:
 def _write(session: Session, engine: Engine, played: Played, folder: OutputFolder, report: Report) -> dict[str, Any]:
     """The export bundle, whose manifest is returned, then the report in the session's language and in the other one."""
     from osi_core.process import write_bundle
-    from osi_core.report import write_report
+    from osi_core.report import MissionReport
 
     report(_PLAYED, session.say("play.exports"))
     manifest = write_bundle(engine.store, played.mission, folder.export, engine.plugins.words())
     report(_EXPORTED, session.say("play.reports"))
     receipts = list(played.receipts.values())
-    for language, path in folder.reports(session.language).items():
-        write_report(engine, played.mission, path, language=language, receipts=receipts)
+    made = MissionReport(engine, played.mission, receipts=receipts)
+    reports = folder.reports(session.language)
+    for language, path in reports.items():
+        made.single(path, language, {one: other.name for one, other in reports.items() if one != language})
+    made.pages(folder.pages, session.language)
     return manifest
 
 
@@ -138,6 +141,7 @@ def _result(session: Session, plan: Plan, played: Played, engine: Engine, folder
         "decisions": played.decisions,
         "store": str(folder.store),
         "report": str(folder.report),
+        "pages": str(folder.pages / "index.html"),
         "export": str(folder.export),
         "receipts": played.receipts,
         "receipt_origins": {what: trail_of(engine, code).origin for what, code in played.receipts.items()},
@@ -162,7 +166,7 @@ def _show(session: Session, plan: Plan, result: dict[str, Any]) -> None:
     origins = (f"{session.number(count)} {session.term(DataOrigin(kind))}" for kind, count in result["origins"].items())
     table.add_row("", Text(", ".join(origins), style="warn"))
     table.add_row("", Text(result["log_digest"], style="quiet"))
-    for key in ("store", "report", "export"):
+    for key in ("store", "report", "pages", "export"):
         table.add_row(session.say(f"play.{key}"), Text(result[key], style="name"))
     table.add_row(session.say("play.seconds"), f"{result['seconds']:.1f} s")
     session.show(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
@@ -73,6 +73,14 @@ class Formats:
         """12.500 € (de), €12,500 (en); minor units only where there are any."""
         return NOTHING if amount is None else self._babel.money(amount, self.language)
 
+    def cents(self, amount: Money) -> str:
+        """12.500,00 € (de), €12,500.00 (en): every minor unit, where sums are compared."""
+        return self._babel.money_in_full(amount, self.language)
+
+    def due_day(self, moment: datetime) -> str:
+        """The day that is over at a moment: a day is over with its end in UTC."""
+        return self.short_date((moment - timedelta(microseconds=1)).date())
+
     def filters(self) -> dict[str, Callable[..., str]]:
         """By name, for the templates."""
         return {
@@ -83,4 +91,6 @@ class Formats:
             "month": self.month,
             "time": self.time,
             "money": self.money,
+            "cents": self.cents,
+            "due_day": self.due_day,
         }

@@ -1,49 +1,121 @@
-"""From measures to one HTML file: words and forms of the language, drawings, and the templates."""
+"""From measures to HTML: words and forms of the language, drawings, and the templates; a folder of pages or one file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from osi_core.domain import Phase
 from osi_core.process.engine import Engine
+from osi_core.report.cards import as_cards
 from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
 from osi_core.report.formats import Formats
+from osi_core.report.links import Links, OneFile, OnePage
 from osi_core.report.measures import Measures, Receipt, measure, receipts_part
+from osi_core.report.pages import PAGES, Section, sections_of, single
 from osi_core.report.source import Source
 from osi_core.report.words import Words
 from osi_core.way import Stage
 from osi_core.words import OWN, Catalogues, visible
 from osi_core.words.babel_formats import TIED, BabelFormat
 
+LANGUAGES = ("de", "en")
+"""Those in which a folder is written."""
+_STYLE = "style.css"
+
+
+class MissionReport:
+    """What one mission's log tells, measured once: to be written as one file or as pages, in any language.
+
+    It is made from the log and the words in the private store, as they stand now. `receipts` are the codes of
+    contributions to follow; `contact` says whom to ask. Raises MissionUnknown, ReceiptUnknown for a code of no
+    contribution to it, ReceiptMalformed for what is no code.
+    """
+
+    def __init__(
+        self, engine: Engine, mission: str, *, receipts: Sequence[str] = (), contact: str | None = None
+    ) -> None:
+        source = Source(engine, mission)
+        self._receipts = receipts_part(source, receipts)
+        self.measures = measure(source)
+        self._words = engine.plugins.words().with_(formats=BabelFormat(TIED))
+        self._contact = contact
+
+    def single(self, path: Path, language: str, others: Mapping[str, str] | None = None) -> None:
+        """Writes one HTML file that needs nothing beside it; it names the same in `others`, language → address.
+
+        `language` is one that there is a catalogue for, such as `de` or `en`. Raises OSError.
+        """
+        links = OneFile(others or {})
+        text = render(self.measures, self._receipts, language, self._words, links=links, contact=self._contact)
+        _write(path, text)
+
+    def pages(self, folder: Path, language: str) -> None:
+        """Writes static pages, in a folder for each of `LANGUAGES`: `de/index.html`, `en/mayor.html`, ...
+
+        Addresses stay when the report is made again. `index.html` leads on to `language`. Raises OSError.
+        """
+        for written in LANGUAGES:
+            environment = _environment(written, self._words)
+            for page in PAGES:
+                sections = sections_of(self.measures, page, receipts=True)
+                links = OnePage(page, written, LANGUAGES)
+                text = _page(environment, self.measures, self._receipts, sections, links, self._contact)
+                _write(folder / written / f"{page}.html", text)
+        environment = _environment(language, self._words)
+        _write(folder / _STYLE, environment.get_template(_STYLE).render())
+        _write(folder / "index.html", environment.get_template("door.html").render(m=self.measures))
+
 
 def write_report(
     engine: Engine, mission: str, path: Path, *, language: str = "de", receipts: Sequence[str] = ()
 ) -> None:
-    """Writes the report of one mission to `path`: one HTML file that needs nothing beside it.
-
-    It is made from the log and the words in the private store, as they stand now. `language` is one that there is a
-    catalogue for, such as `de` or `en`; `receipts` are the codes of contributions to follow. Raises MissionUnknown,
-    ReceiptUnknown for a code of no contribution to it, ReceiptMalformed for what is no code, OSError.
-    """
-    source = Source(engine, mission)
-    words = engine.plugins.words().with_(formats=BabelFormat(TIED))
-    page = render(measure(source), receipts_part(source, receipts), language, words)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    """Writes the report of one mission to `path` as one HTML file: `MissionReport.single`."""
+    MissionReport(engine, mission, receipts=receipts).single(path, language)
 
 
-def render(measures: Measures, receipts: Sequence[Receipt] = (), language: str = "de", words: Catalogues = OWN) -> str:
-    """The page of what was measured, and of the receipts to follow."""
+def render(
+    measures: Measures,
+    receipts: Sequence[Receipt] = (),
+    language: str = "de",
+    words: Catalogues = OWN,
+    *,
+    links: Links | None = None,
+    contact: str | None = None,
+) -> str:
+    """The page of all that was measured, and of the receipts to follow."""
+    sections = single(measures, receipts=bool(receipts))
     environment = _environment(language, words)
-    return environment.get_template("report.html").render(
+    return _page(environment, measures, receipts, sections, links or OneFile({}), contact)
+
+
+def _page(
+    environment: Environment,
+    measures: Measures,
+    receipts: Sequence[Receipt],
+    sections: Sequence[Section],
+    links: Links,
+    contact: str | None,
+) -> str:
+    page = environment.get_template("report.html").render(
         m=measures,
         receipts=receipts,
-        language=language,
+        sections=sections,
+        links=links,
+        contact=contact,
+        pages=PAGES,
+        all_sections=single(measures, receipts=bool(receipts)),
         said_in=measures.mission.language,
     )
+    return as_cards(page)
+
+
+def _write(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
 
 
 def _shown(value: object) -> object:
@@ -67,11 +139,13 @@ def _environment(language: str, catalogues: Catalogues) -> Environment:
     environment.filters.update(forms.filters())
     environment.globals.update(
         w=Words(language, catalogues),
+        language=language,
         share=share,
         columns=columns,
         TimeAxis=TimeAxis,
         IndicatorDrawing=IndicatorDrawing,
         MapDrawing=MapDrawing,
         stages=list(Stage),
+        phase_numbers={phase: number for number, phase in enumerate(Phase, start=1)},
     )
     return environment

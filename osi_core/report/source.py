@@ -17,6 +17,7 @@ from osi_core.plugins.problems import Outcome
 from osi_core.process.engine import Engine
 from osi_core.process.origins import origins_of
 from osi_core.process.reads import Across
+from osi_core.process.reads.across import DueItem
 from osi_core.solutions.facts import Solution
 
 E = TypeVar("E", bound=Event)
@@ -78,6 +79,16 @@ class Source:
     def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
         """Part → how many of its events are real, imported and simulated."""
         return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
+
+    def due(self) -> Iterator[DueItem]:
+        """Everything with a day that everyone may see, the earliest first."""
+        token = ""
+        while True:
+            page = self._across.due(page_token=token)
+            yield from page.items
+            token = page.next_page_token
+            if not token:
+                return
 
     def words(self, seal: str | None) -> str | None:
         """A person's words, as everyone may see them now; None where they were erased or taken down."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from osi_core.log.records import DecisionRecord
 from osi_core.plugins import Explanation
-from osi_core.words import Catalogues, Message, Term
+from osi_core.words import OWN, Catalogues, Message, Term
 
 
 class Words:
@@ -31,6 +32,36 @@ class Words:
     def explain(self, explanation: Explanation) -> str:
         """Why an item stands where it stands."""
         return explanation.say(self.language, self.catalogues)
+
+    def keys(self, scope: str) -> list[str]:
+        """The report's keys that begin with a scope, without it."""
+        begin = f"report.{scope}."
+        return sorted(code.removeprefix(begin) for code in OWN.catalogues[0].codes("en") if code.startswith(begin))
+
+    def has(self, key: str) -> bool:
+        """Whether there are words for a key."""
+        return self.catalogues.sentence(Message(f"report.{key}"), self.language) is not None
+
+    def code(self, code: str) -> str:
+        """The sentence of a code that the logic says, without values."""
+        return self.catalogues.say(Message(code), self.language)
+
+    def rule(self, record: DecisionRecord) -> str:
+        """What people call the rule of a decision."""
+        return self._of_rule(record, "") or record.strategy.replace("-", " ")
+
+    def rule_does(self, record: DecisionRecord) -> str | None:
+        """What it does, in a sentence; None where its author has not said so."""
+        return self._of_rule(record, ".does")
+
+    def rule_example(self, record: DecisionRecord) -> str | None:
+        """Its smallest example; None where its author has given none."""
+        return self._of_rule(record, ".example")
+
+    def _of_rule(self, record: DecisionRecord, what: str) -> str | None:
+        message = Message(f"strategy.{record.kind}.{record.strategy}{what}")
+        known = self.catalogues.sentence(message, self.language) is not None
+        return self.catalogues.say(message, self.language) if known else None
 
     def term(self, term: Term | StrEnum) -> str:
         """The word for one of a closed list."""

@@ -82,6 +82,12 @@ class BabelFormat:
             return format_currency(amount, value.currency, format=shown, locale=locale, currency_digits=False)
         return format_currency(amount, value.currency, locale=locale)
 
+    def money_in_full(self, value: Money, language: str) -> str:
+        """With every minor unit."""
+        if value.currency == "XXX":
+            return self.money(value, language)
+        return format_currency(_amount(value), value.currency, locale=locale_of(language))
+
     def date(self, value: Day, language: str) -> str:
         return format_date(value, _MEDIUM.get(language, "medium"), locale=locale_of(language)).replace(" ", self._space)
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from osi_core.log.memory import MemoryStore
 from osi_core.process.engine import Engine
-from osi_core.report import write_report
+from osi_core.report import MissionReport
+from osi_core.report.pages import PAGES
 from osi_core.simulation import demo_plan, simulate
 from tests.conftest import chromium
 
@@ -35,9 +36,10 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     played = simulate(plan, store)
     folder = tmp_path_factory.mktemp("report")
     paths = {language: folder / f"{language}.html" for language in ("de", "en")}
+    made = MissionReport(Engine(store), plan.mission, receipts=list(played.receipts.values()))
     for language, path in paths.items():
-        receipts = list(played.receipts.values())
-        write_report(Engine(store), plan.mission, path, language=language, receipts=receipts)
+        made.single(path, language)
+    made.pages(folder / "pages", "de")
     return paths
 
 
@@ -119,4 +121,51 @@ def test_the_report_prints_on_white_paper(browser: Browser, reports: dict[str, P
     page.emulate_media(media="print")
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
     assert page.locator("nav").is_hidden()
+    page.close()
+
+
+@pytest.fixture(scope="module", params=["de-phone-dark", "en-desk-light"])
+def visitor(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    """Whoever goes through the folder of pages."""
+    language, size, scheme = request.param.split("-")
+    width, height = SIZES[size]
+    page = browser.new_page(viewport={"width": width, "height": height}, color_scheme=scheme, locale=language)
+    yield page
+    page.close()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_page_is_accessible_and_within_the_window(visitor: Page, reports: dict[str, Path], name: str) -> None:
+    language = visitor.evaluate("navigator.language")
+    visitor.goto((reports["de"].parent / "pages" / language / f"{name}.html").as_uri())
+    unfold(visitor)
+    results = Axe().run(visitor)
+    assert results.violations_count == 0, results.generate_report()
+    assert visitor.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    if visitor.evaluate("window.innerWidth") == SIZES["phone"][0]:
+        cut = "[...document.querySelectorAll('.scroll')].filter(one => one.scrollWidth > one.clientWidth + 1).length"
+        assert visitor.evaluate(cut) == 0, "tables are cards, and nothing is cut"
+
+
+def test_the_pages_are_walked_by_keyboard(browser: Browser, reports: dict[str, Path]) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto((reports["de"].parent / "pages" / "index.html").as_uri())
+    page.wait_for_url("**/de/index.html")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.hreflang") == "en"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/en/index.html")
+    page.close()
+
+
+def test_every_link_leads_to_a_page_that_is_there(reports: dict[str, Path], browser: Browser) -> None:
+    folder, page = reports["de"].parent / "pages", browser.new_page()
+    for path in sorted(folder.rglob("*.html")):
+        page.goto(path.as_uri()) if path.parent != folder else None
+        for target in page.evaluate("[...document.links].map(one => one.href)"):
+            file, _, place = target.removeprefix("file://").partition("#")
+            assert Path(file).is_file(), target
+            assert not place or f'id="{place}"' in Path(file).read_text(encoding="utf-8"), target
     page.close()

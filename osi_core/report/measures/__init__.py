@@ -7,13 +7,17 @@ the reader beside the number.
 from __future__ import annotations
 
 from osi_core.domain import Model
+from osi_core.report.measures.ahead import AheadPart, ahead_part
 from osi_core.report.measures.commitments import CommitmentsPart, commitments_part
 from osi_core.report.measures.curation import CurationPart, curation_part
 from osi_core.report.measures.discussion import DiscussionPart, discussion_part
+from osi_core.report.measures.findings import Finding, findings
 from osi_core.report.measures.funnel import Funnels, funnels
 from osi_core.report.measures.grants import GrantRoundPart, grants_part
+from osi_core.report.measures.institutions import InstitutionsPart, institutions_part
 from osi_core.report.measures.kickoff import KickoffPart, kickoff_part
 from osi_core.report.measures.mission import MissionPart, mission_part
+from osi_core.report.measures.money import OfCurrency, money_part
 from osi_core.report.measures.priorities import GapRow, PrioritiesPart, RoundRow, gap_rows, priorities_part, round_rows
 from osi_core.report.measures.proof import ProofPart, proof_part
 from osi_core.report.measures.proposals import Proposal, proposals_part
@@ -43,7 +47,15 @@ class Measures(Model):
     curation: CurationPart
     scaling: ScalingPart
     set_right: tuple[SetRightRow, ...]
+    institutions: InstitutionsPart
+    money: tuple[OfCurrency, ...]
+    ahead: AheadPart
     proof: ProofPart
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What a reader with one minute should know."""
+        return findings(self.scaling.progress, self.commitments, self.curation, self.institutions, self.funnels)
 
 
 def measure(source: Source) -> Measures:
@@ -63,5 +75,8 @@ def measure(source: Source) -> Measures:
         curation=curation_part(source),
         scaling=scaling_part(source),
         set_right=set_right(source),
+        institutions=institutions_part(source),
+        money=money_part(source),
+        ahead=ahead_part(source),
         proof=proof_part(source),
     )

@@ -46,6 +46,11 @@ class CommitmentRow(Model):
     """Who had, or has, to decide on it."""
     decides_on: date | None
 
+    @property
+    def broken(self) -> bool:
+        """Whether its day is over and nothing was shown, or it was taken back or refused."""
+        return self.status in (_STATUS.LATE, _STATUS.WITHDRAWN, _STATUS.REFUSED)
+
 
 class ByInstitution(Model):
     """One institution's commitments by status."""

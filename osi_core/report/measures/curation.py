@@ -64,7 +64,7 @@ class DossierRow(Model):
     ordered: bool
     """Whether an assessment of a newer version was ordered."""
     expired: bool
-    """Whether the result no longer counts on the report's day."""
+    """Whether nothing holds of it on the report's day: its time is over, and no final word was spoken."""
     reviewers: int
     assessments: int
     assessed_on: date | None
@@ -79,6 +79,18 @@ class DossierRow(Model):
     def met(self, criterion: str) -> bool | None:
         """What the newest assessment says on one criterion; None where it says nothing."""
         return next((one.met for one in self.criteria if one.criterion == criterion), None)
+
+
+FEWEST = 10
+"""How many teams a sum has at least, so that it says nothing of one."""
+
+
+class NotYet(Model):
+    """The teams that were told "not yet", together."""
+
+    teams: int
+    met: tuple[tuple[str, int], ...]
+    """Criterion → at how many of them the scores reach the threshold."""
 
 
 class PilotRow(Model):
@@ -104,19 +116,22 @@ class CurationPart(Model):
     on: date
     """The day for which `expired` is said: that of the last event."""
     results: dict[str, int]
-    """Results of the newest assessments, overrides in the place of what was computed."""
+    """Results of the newest assessments, overrides in the place of what was computed; `none` for initiatives that were
+    not assessed.
+    """
     initiatives: int
     """Admitted initiatives; those without a dossier are not assessed."""
     criteria: tuple[str, ...]
     """Every criterion that a newest assessment looked at, in order."""
     dossiers: tuple[DossierRow, ...]
+    """By result, for reckoning: `told` is what may be shown by name."""
     overridden: int
     contested: int
     recused: int
     """How often somebody declared a conflict of interest, and did not review; of what kind it is, is nobody's."""
     expired: int
     finals: dict[str, int]
-    """Final assessments by outcome."""
+    """Final assessments by outcome; `none` for admitted initiatives without one."""
     pilots: tuple[PilotRow, ...]
     pilot_counts: dict[str, int]
     partners: int
@@ -127,27 +142,46 @@ class CurationPart(Model):
         """Initiatives with at least one assessment."""
         return sum(row.computed is not None for row in self.dossiers)
 
+    @property
+    def told(self) -> tuple[DossierRow, ...]:
+        """Those that are shown by name with what was said of them: not the teams that were told "not yet"."""
+        return tuple(row for row in self.dossiers if row.computed is not None and row.result is not Fit.NOT_YET)
+
+    @property
+    def not_yet(self) -> NotYet | None:
+        """What was said of the teams that were told "not yet", as a sum; None for few, where it would tell of each."""
+        rows = [row for row in self.dossiers if row.result is Fit.NOT_YET]
+        if len(rows) < FEWEST:
+            return None
+        met = ((name, sum(row.met(name) is True for row in rows)) for name in self.criteria)
+        return NotYet(teams=len(rows), met=tuple(met))
+
 
 def curation_part(source: Source) -> CurationPart:
     """Dossiers and pilots at the log's end."""
     on = source.now.date() if source.now else date.min
     dossiers = _dossiers(source, on)
-    pilots = _pilots(source)
+    pilots, admitted = _pilots(source), len(source.facts(Initiative))
     return CurationPart(
         on=on,
-        results=_counts(tuple(Fit), [row.result for row in dossiers]),
-        initiatives=len(source.facts(Initiative)),
+        results=_of_all(admitted, _counts(tuple(Fit), [row.result for row in dossiers])),
+        initiatives=admitted,
         criteria=tuple(dict.fromkeys(one.criterion for row in dossiers for one in row.criteria)),
         dossiers=dossiers,
         overridden=sum(row.override is not None for row in dossiers),
         contested=sum(bool(row.contests) for row in dossiers),
         recused=len(source.events(e.ConflictDeclared)) + len(source.events(e.ConflictSealed)),
         expired=sum(row.expired for row in dossiers),
-        finals=dict(Counter(row.final for row in dossiers if row.final)),
+        finals=_of_all(admitted, _counts(tuple(e.FinalOutcome), [row.final for row in dossiers])),
         pilots=pilots,
         pilot_counts=_counts(PILOT_STATUSES, [row.status for row in pilots]),
         partners=len({row.institution for row in pilots}),
     )
+
+
+def _of_all(whole: int, counts: dict[str, int]) -> dict[str, int]:
+    """With what is left of the whole."""
+    return {**counts, "none": whole - sum(counts.values())}
 
 
 def _counts(keys: tuple[str, ...], values: Iterable[str | None]) -> dict[str, int]:
@@ -176,7 +210,7 @@ def _dossier(
         result=latest.standing if latest else None,
         version=latest.version if latest and solution.version > 1 else None,
         ordered=dossier.ordered,
-        expired=latest is not None and on >= latest.expires_on,
+        expired=latest is not None and dossier.final is None and on >= latest.expires_on,
         reviewers=latest.reviewers if latest else 0,
         assessments=len(dossier.assessments),
         assessed_on=latest.assessed_on if latest else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from osi_core.domain import Model, Recorded
@@ -62,6 +62,30 @@ class GrantRoundPart(Model):
     """All that came into the fund: the sum of the balances."""
     balances: tuple[tuple[Account, Money], ...]
     """What each account of the fund holds at the log's end, but for the giver's."""
+
+    @property
+    def beyond(self) -> Money:
+        """What came into the fund beside this round's budget."""
+        return self.given - self.budget
+
+    @property
+    def paid(self) -> Money:
+        """What was paid of the round's grants, less what came back."""
+        return self._total(row.paid for row in self.rows)
+
+    @property
+    def back(self) -> Money:
+        """What was awarded and is not with the initiatives for good: it came back, or its team did not take it."""
+        lapsed = (row.awarded for row in self.rows if row.status is GrantStatus.LAPSED)
+        return self._total([*lapsed, *(row.returned for row in self.rows)])
+
+    @property
+    def pending(self) -> Money:
+        """What was awarded, and is neither paid nor back."""
+        return self.spent - self.paid - self.back
+
+    def _total(self, amounts: Iterable[Money]) -> Money:
+        return Money.total(amounts, self.budget.currency)
 
     @property
     def funded(self) -> tuple[GrantRow, ...]:

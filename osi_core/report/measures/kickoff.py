@@ -60,6 +60,8 @@ class KickoffPart(Model):
     existing: int
     newly_developed: int
     """Solutions by origin, those withdrawn left out."""
+    withdrawn: int
+    """Solutions that were submitted and withdrawn later, whatever their origin."""
 
     @property
     def starts_on(self) -> date:
@@ -133,6 +135,7 @@ def kickoff_part(source: Source) -> KickoffPart | None:
         table_sizes=dict(sorted(sizes.items())),
         existing=origins[e.SolutionOrigin.EXISTING],
         newly_developed=origins[e.SolutionOrigin.NEWLY_DEVELOPED],
+        withdrawn=sum(not row.stands for row in source.facts(Solution).values()),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import datetime
 
-from osi_core.domain import DataOrigin, Event, Model
+from osi_core.domain import DataOrigin, Event, Model, within_mission
 from osi_core.log.records import DecisionRecord
 from osi_core.report.source import Source
 
@@ -16,6 +16,13 @@ class DecisionRow(Model):
     position: int
     time: datetime
     record: DecisionRecord
+    title: str | None
+    """Of the initiative that it is about; None where it is about none, or one need of support."""
+
+    @property
+    def of(self) -> str:
+        """The collection of what was decided: `rounds`, `assessments`."""
+        return within_mission(self.record.decision).partition("/")[0]
 
 
 class ProofPart(Model):
@@ -31,13 +38,14 @@ class ProofPart(Model):
     decisions: tuple[DecisionRow, ...]
 
     @property
-    def strategies(self) -> tuple[tuple[str, str, int], ...]:
-        """(kind, strategy with its version, how many decisions), in the order of their first."""
-        counts: dict[tuple[str, str], int] = {}
-        for row in self.decisions:
-            key = (row.record.kind, f"{row.record.strategy} {row.record.version}")
-            counts[key] = counts.get(key, 0) + 1
-        return tuple((kind, strategy, count) for (kind, strategy), count in counts.items())
+    def strategies(self) -> tuple[tuple[DecisionRow, int], ...]:
+        """The first decision of each collection by each strategy and version, and how many there are."""
+        first: dict[tuple[str, str, str], DecisionRow] = {}
+        keys = [(row.of, row.record.strategy, row.record.version) for row in self.decisions]
+        for key, row in zip(keys, self.decisions, strict=True):
+            first.setdefault(key, row)
+        counts = Counter(keys)
+        return tuple((row, counts[key]) for key, row in first.items())
 
 
 def proof_part(source: Source) -> ProofPart:
@@ -50,7 +58,13 @@ def proof_part(source: Source) -> ProofPart:
         digest=source.head.hash.hex(),
         time=source.now,
         decisions=tuple(
-            DecisionRow(position=record.position, time=record.time, record=record.event.record)  # type: ignore[attr-defined]
+            _row(source, record.position, record.time, record.event.record)  # type: ignore[attr-defined]
             for record in source.records(*carriers)
         ),
     )
+
+
+def _row(source: Source, position: int, time: datetime, record: DecisionRecord) -> DecisionRow:
+    collection, _, id_ = within_mission(record.decision).partition("/")
+    title = source.title(id_) if collection in ("assessments", "plans") else None
+    return DecisionRow(position=position, time=time, record=record, title=title)

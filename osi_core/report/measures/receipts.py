@@ -9,6 +9,7 @@ from osi_core.domain import DataOrigin, Model
 from osi_core.process.lineage import Lineage
 from osi_core.process.receipts import ReceiptUnknown, find_receipt
 from osi_core.process.trail import Step
+from osi_core.report.measures.named import in_words
 from osi_core.report.source import Source
 from osi_core.way import Stage
 from osi_core.words import Message
@@ -75,13 +76,15 @@ def _receipt(source: Source, lineage: Lineage, code: str) -> Receipt:
         words=trail.words,
         reached=trail.reached,
         stages=tuple(_stage(stage, steps) for stage, steps in stages.items()),
-        end=trail.end,
+        end=in_words(trail.end),
         origin=trail.origin,
     )
 
 
 def _stage(stage: Stage, steps: list[Step]) -> ReceiptStage:
-    shown = tuple(ReceiptStep(on=step.time.date(), origin=step.origin, message=step.message) for step in steps[:SHOWN])
+    shown = tuple(
+        ReceiptStep(on=step.time.date(), origin=step.origin, message=in_words(step.message)) for step in steps[:SHOWN]
+    )
     return ReceiptStage(
         stage=stage,
         steps=shown,

@@ -41,6 +41,13 @@ class AdoptionRow(Model):
     """How it is known."""
     ended_on: date | None
     reason: str | None
+    per_year: Money | None
+    """What the initiative costs a year, as far as its financing says so."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether the institution still runs the initiative."""
+        return self.ended_on is None
 
 
 class Place(Model):
@@ -160,6 +167,7 @@ def _proven(source: Source) -> int:
 
 
 def _adoptions(source: Source) -> tuple[AdoptionRow, ...]:
+    per_year = {initiative: row.per_year for initiative, row in source.facts(Financing).items()}
     rows = (
         AdoptionRow(
             adoption=id_,
@@ -173,6 +181,7 @@ def _adoptions(source: Source) -> tuple[AdoptionRow, ...]:
             source=row.source,
             ended_on=row.ended_on,
             reason=row.reason,
+            per_year=per_year.get(row.initiative),
         )
         for id_, row in source.facts(Adoption).items()
     )

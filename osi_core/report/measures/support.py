@@ -88,9 +88,9 @@ class SupportPart(Model):
     drop_outs: tuple[DropOut, ...]
 
     @property
-    def bundles_formed(self) -> int:
-        """Bundles to which every initiative has consented."""
-        return sum(bundle.status is e.BundleStatus.FORMED for bundle in self.bundles)
+    def bundle_counts(self) -> dict[str, int]:
+        """Bundles by status, every one of them."""
+        return {status: sum(bundle.status is status for bundle in self.bundles) for status in e.BundleStatus}
 
 
 def support_part(source: Source) -> SupportPart:

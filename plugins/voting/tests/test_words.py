@@ -76,7 +76,7 @@ def test_every_code_that_is_written_out_has_words() -> None:
 
 
 def test_every_sentence_has_somebody_who_says_it() -> None:
-    keys = {code.removeprefix("voting.") for code in CODES}
+    keys = {code.removeprefix("voting.") for code in CODES if not code.startswith("strategy.")}
     unsaid = {
         key
         for key in keys

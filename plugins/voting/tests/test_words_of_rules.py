@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import osi_voting
-from osi_core.plugins import Explanation, Plugins, Problem, Strategy, no_progress
+from osi_core.plugins import AllocationProblem, Explanation, Plugins, Problem, Profile, Strategy, no_progress
 from osi_core.testing import samples
 from osi_core.testing.words import WordsConformance
 from osi_voting import budgets, committees, matching_funds, pairs, rankings
@@ -29,7 +29,7 @@ class TestWords(WordsConformance):
     source = PACKAGE
     folder = PACKAGE / "words"
     # Keys of commands and of the page, which are put together there: `test_words` asks for each.
-    elsewhere = frozenset(code for code in CATALOGUE.codes("en") if code.startswith("voting."))
+    elsewhere = frozenset(code for code in CATALOGUE.codes("en") if code.startswith(("voting.", "strategy.")))
 
 
 def explained(rule: Strategy[Any, Any], **options: Any) -> Iterator[tuple[Problem, Explanation]]:
@@ -44,6 +44,12 @@ def explained(rule: Strategy[Any, Any], **options: Any) -> Iterator[tuple[Proble
                 continue  # quotas may leave seats empty
             for one in outcome.explanations:
                 yield asked, one
+
+
+def test_every_rule_has_a_name_that_people_read() -> None:
+    said = {code for code in CATALOGUE.codes("en") if code.startswith("strategy.")}
+    names = {code for code in said if not code.endswith((".does", ".example"))}
+    assert names == {f"strategy.{rule.kind}.{rule.name}" for rule in RULES}
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -73,3 +79,24 @@ def test_plugins_find_the_words() -> None:
     _, one = next(explained(budgets.GreedyVotes()))
     assert one.say("en", plugins.words().with_(formats=WORDS.formats)) == one.say("en", WORDS)
     assert english(one)
+
+
+def test_the_smallest_examples_come_out_as_they_are_told() -> None:
+    rules = {rule.name: rule for rule in RULES}
+    wishes = [["shade", "benches"], ["shade"], ["fountain"]]
+    profile = Profile.of("approval", ["shade", "benches", "fountain"], wishes, weights=[3, 1, 2])
+    phragmen = rules["phragmen-sequential"]
+    told = phragmen.solve(profile, phragmen.Options(), bytes(32), no_progress)
+    assert told.order == ("shade", "fountain", "benches")
+    problem = AllocationProblem.of(
+        "approval",
+        ["shade", "bench"],
+        [["shade"], ["bench"]],
+        weights=[2, 1],
+        cost=[20_000, 10_000],
+        budget=30_000,
+        currency="EUR",
+    )
+    shares = rules["equal-shares"]
+    funded = shares.solve(problem, shares.Options(), bytes(32), no_progress)
+    assert {award.item for award in funded.awards} == {"shade", "bench"}

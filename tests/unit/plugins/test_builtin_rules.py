@@ -302,3 +302,31 @@ def test_commitment_order_plans_until_the_target_is_reached():
     assert plan.reached == 15
     assert plan.left_out == ("late", "silent")
     assert why(plan, "silent").say("de") == "Hat nichts zugesagt."
+
+
+class TestSmallestExamples:
+    """What the report tells of a rule by its smallest example (`strategy.<kind>.<name>.example`) comes out so."""
+
+    def test_proportional_ranking(self):
+        wishes = [["shade", "benches"], ["shade"], ["fountain"]]
+        profile = Profile.of("approval", ["shade", "benches", "fountain"], wishes, weights=[3, 1, 2])
+        found = solve("prioritisation", "proportional-ranking", profile)
+        assert found.order == ("shade", "fountain", "benches")
+
+    def test_approval_count(self):
+        profile = Profile.of("approval", ["shade", "fountain"], [["shade"], ["fountain"]], weights=[3, 2])
+        assert solve("prioritisation", "approval-count", profile).order == ("shade", "fountain")
+
+    def test_score_order(self):
+        wishes = [["shade"], ["fountain"], ["bench"]]
+        problem = AllocationProblem.of(
+            "approval",
+            ["shade", "fountain", "bench"],
+            wishes,
+            weights=[3, 2, 1],
+            cost=[60, 50, 40],
+            budget=100,
+            currency="EUR",
+        )
+        awards = solve("allocation", "score-order", problem).awards
+        assert [award.item for award in awards] == ["shade", "bench"]

@@ -208,7 +208,7 @@ def test_who_registers_in_two_cities_is_one_person_on_the_way():
 def test_a_need_is_met_when_both_sides_have_confirmed(measured):
     (need,) = measured.support.needs
     assert (need.kind, need.stated, need.matched, need.delivered, need.met) == ("expert", 1, 1, 1, 1)
-    assert measured.support.bundles_formed == 1
+    assert measured.support.bundle_counts["formed"] == 1
     assert measured.support.bundles[0].purpose == "Secretwordpurpose"
 
 
@@ -246,7 +246,7 @@ def test_a_dossier_shows_what_is_met_contests_and_the_final_word_and_no_score(me
         ("reviewer", False, "it stands"),
         ("team", False, "it stands"),
     ]
-    assert measured.curation.finals == {"fit": 1, "unclear": 1}
+    assert measured.curation.finals == {"fit": 1, "not_yet": 0, "unclear": 1, "ended": 0, "none": 0}
 
 
 def test_an_override_stands_beside_what_was_computed():
@@ -257,7 +257,7 @@ def test_an_override_stands_beside_what_was_computed():
     found = of(journey).curation
     sails = found.dossiers[0]
     assert (sails.computed, sails.override, sails.result) == ("fit", "not_yet", "not_yet")
-    assert found.results == {"fit": 0, "not_yet": 1, "unclear": 0}
+    assert found.results == {"fit": 0, "not_yet": 1, "unclear": 0, "none": 1}
     assert found.overridden == 1
 
 

@@ -200,7 +200,7 @@ def test_every_definition_of_the_funnel_is_on_the_page(journey, tmp_path):
     definitions = [
         OWN.say(Message(code)) for code in OWN.catalogues[0].codes("en") if code.startswith("report.define.")
     ]
-    assert len(definitions) == 18
+    assert len(definitions) >= 18
     assert all(definition in text for definition in definitions)
 
 

@@ -1,0 +1,54 @@
+"""Where a link leads: to a section of the same file, or to a page of the folder; and the same in other languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from osi_core.report.pages import PAGES
+
+
+class Links(Protocol):
+    """How one page leads to others."""
+
+    page: str | None
+    """The page's name; None for one file that holds all of them."""
+    style: str | None
+    """The address of the style sheet; None where it stands in the page itself."""
+
+    def to(self, section: str) -> str:
+        """The address of a section."""
+        ...
+
+    @property
+    def others(self) -> Mapping[str, str]:
+        """Language → the address of what stands here, in that language."""
+        ...
+
+
+class OneFile:
+    """All in one file."""
+
+    page = style = None
+
+    def __init__(self, others: Mapping[str, str]) -> None:
+        self.others = others
+
+    def to(self, section: str) -> str:
+        """A place in the file."""
+        return f"#{section}"
+
+
+class OnePage:
+    """A page in the folder of its language, the style sheet above it."""
+
+    style = "../style.css"
+
+    def __init__(self, page: str, language: str, languages: Iterable[str]) -> None:
+        self.page = page
+        self.others = {one: f"../{one}/{page}.html" for one in languages if one != language}
+
+    def to(self, section: str) -> str:
+        """A page, and the place on it where there is more than one section."""
+        page = next(page for page, sections in PAGES.items() if section in sections)
+        return f"{page}.html" if PAGES[page][0] == section else f"{page}.html#{section}"
