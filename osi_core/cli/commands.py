@@ -47,6 +47,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("handover take", "handover:take", "check"),
     Line("snapshots drop", "copies:drop", "check"),
     Line("do", "do:do", "act", True),
+    Line("apply", "apply:apply", "act"),
     Line("may", "may:may", "act", True),
     Line("rules", "rules:rules", "know"),
     Line("codes", "codes:codes", "know"),
