@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from osi_core.applying.entry import Entry, Keys, Step, digest_of
+from osi_core.applying.entry import Entry, Keys, digest_of
 from osi_core.applying.rows import made, several
 from osi_core.challenges.commands import AddVoter, CastBallot
 from osi_core.domain import Unmet

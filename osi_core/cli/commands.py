@@ -48,6 +48,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("snapshots drop", "copies:drop", "check"),
     Line("do", "do:do", "act", True),
     Line("apply", "apply:apply", "act"),
+    Line("moderate", "moderate:moderate", "act", True),
     Line("may", "may:may", "act", True),
     Line("rules", "rules:rules", "know"),
     Line("codes", "codes:codes", "know"),
