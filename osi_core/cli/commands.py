@@ -49,6 +49,8 @@ COMMANDS: tuple[Line, ...] = (
     Line("do", "do:do", "act", True),
     Line("apply", "apply:apply", "act"),
     Line("moderate", "moderate:moderate", "act", True),
+    Line("letters", "letters:letters", "act"),
+    Line("letters sent", "letters:sent", "act"),
     Line("may", "may:may", "act", True),
     Line("rules", "rules:rules", "know"),
     Line("codes", "codes:codes", "know"),
