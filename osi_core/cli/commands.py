@@ -47,6 +47,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("handover take", "handover:take", "check"),
     Line("snapshots drop", "copies:drop", "check"),
     Line("do", "do:do", "act", True),
+    Line("new mission", "new_mission:new_mission", "act"),
     Line("apply", "apply:apply", "act"),
     Line("moderate", "moderate:moderate", "act", True),
     Line("letters", "letters:letters", "act"),
