@@ -58,6 +58,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("playbook show", "playbook:show", "know"),
     Line("playbook check", "playbook:check", "know"),
     Line("plugins", "plugins:plugins", "know"),
+    Line("completion", "completion:completion", "know"),
     Line("conformance plugin", "conformance:plugin", "know"),
 )
 

@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_what_the_terminal_can()
     enter(session)
     try:
-        return _say_version() if given == ["--version"] else int(_run(session, given))
+        return _say_version() if given in (["--version"], ["-V"]) else int(_run(session, given))
     except BrokenPipeError:  # whoever read our output has seen enough
         _discard_output()
         return Exit.FINE

@@ -1,4 +1,4 @@
-"""A town and its heat: docs/tutorial.md and its translation are true, command by command, from the table to the receipt."""
+"""A town and its heat: docs/tutorial.md and its translation are true, command by command."""
 
 from __future__ import annotations
 
@@ -99,6 +99,8 @@ def test_the_mission_is_played_to_its_end_as_the_page_says(page, tmp_path, capsy
 
 
 def test_both_pages_tell_the_same_mission():
-    named = [[word for command, _ in examples(page) for word in re.findall(r"osi do ([a-z-]+)", command)] for page in PAGES]
+    named = [
+        [word for command, _ in examples(page) for word in re.findall(r"osi do ([a-z-]+)", command)] for page in PAGES
+    ]
     assert named[0] == named[1]
     assert len(named[0]) > 60
