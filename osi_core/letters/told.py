@@ -23,18 +23,18 @@ ORGANISERS = "organisers"
 _STAGES = ((0, "overdue"), (3, "due-in-3"), (14, "due-in-14"))
 """Up to how many days before its day a reminder is of which kind: each is written once."""
 _DECIDED = {
-    ChallengeStatus.ACCEPTED: "letter.accepted",
-    ChallengeStatus.REJECTED: "letter.rejected",
-    ChallengeStatus.MERGED: "letter.merged",
+    ChallengeStatus.ACCEPTED: "accepted",
+    ChallengeStatus.REJECTED: "rejected",
+    ChallengeStatus.MERGED: "merged",
 }
 _ENDED = {
-    CommitmentStatus.KEPT: "letter.promise-kept",
-    CommitmentStatus.KEPT_LATE: "letter.promise-kept",
-    CommitmentStatus.LATE: "letter.promise-late",
-    CommitmentStatus.WITHDRAWN: "letter.promise-withdrawn",
-    CommitmentStatus.MADE: "letter.promise-made",
-    CommitmentStatus.REFUSED: "letter.promise-refused",
-    CommitmentStatus.OFFERED: "letter.promise-offered",
+    CommitmentStatus.KEPT: "promise-kept",
+    CommitmentStatus.KEPT_LATE: "promise-kept",
+    CommitmentStatus.LATE: "promise-late",
+    CommitmentStatus.WITHDRAWN: "promise-withdrawn",
+    CommitmentStatus.MADE: "promise-made",
+    CommitmentStatus.REFUSED: "promise-refused",
+    CommitmentStatus.OFFERED: "promise-offered",
 }
 
 
@@ -82,25 +82,27 @@ def _all(reads: Reads, view: Any) -> Iterator[Any]:
             return
 
 
-def _letter(code: str, to: str, about: str, **values: Value) -> Letter:
+def _letter(kind: str, to: str, about: str, **values: Value) -> Letter:
     told: dict[str, Value] = {"about": Name(about), **values}
-    said = "\0".join((code, to, about, *(f"{name}={value}" for name, value in sorted(values.items()))))
+    said = "\0".join((kind, to, about, *(f"{name}={value}" for name, value in sorted(values.items()))))
     id_ = hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
-    return Letter(id_, to, about, Message.of(f"{code}.subject", **told), Message.of(f"{code}.text", **told))
+    return Letter(
+        id_, to, about, Message.of(f"letter.{kind}.subject", **told), Message.of(f"letter.{kind}.text", **told)
+    )
 
 
 def _decided(title: str, one: ChallengeView, author: str) -> Iterator[Letter]:
-    code = _DECIDED.get(one.status)
-    if code is not None:
+    kind = _DECIDED.get(one.status)
+    if kind is not None:
         values = {"reason": one.reason or "–", "into": one.merged_into or ""}
-        yield _letter(code, author, f"challenges/{one.challenge}", mission=title, **values)
+        yield _letter(kind, author, f"challenges/{one.challenge}", mission=title, **values)
 
 
 def _promised(title: str, one: CommitmentView, author: str, institution: str) -> Iterator[Letter]:
-    code = _ENDED.get(one.status)
-    if code is not None:
+    kind = _ENDED.get(one.status)
+    if kind is not None:
         values = {"institution": institution, "scope": one.scope, "due": one.due, "said": one.said or "–"}
-        yield _letter(code, author, f"challenges/{one.challenge}", mission=title, **values)
+        yield _letter(kind, author, f"challenges/{one.challenge}", mission=title, **values)
 
 
 def _due(engine: Engine, reads: Reads, title: str, item: DueItem, days: int) -> Iterator[Letter]:
@@ -108,7 +110,7 @@ def _due(engine: Engine, reads: Reads, title: str, item: DueItem, days: int) -> 
     if stage is not None:
         about = within_mission(item.name)
         what, on = Message(item.code), item.time.astimezone(UTC).date()
-        yield _letter(f"letter.{stage}", _addressee(engine, reads, item.name), about, mission=title, what=what, day=on)
+        yield _letter(stage, _addressee(engine, reads, item.name), about, mission=title, what=what, day=on)
 
 
 def _addressee(engine: Engine, reads: Reads, name: str) -> str:
