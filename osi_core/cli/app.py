@@ -32,6 +32,7 @@ def build(session: Session, given: Sequence[str]) -> App:
         help_format="plaintext",
         help_formatter=HelpLook(session),
         version=version,
+        version_flags=("--version", "-V"),
         group_commands=groups["more"],
         group_parameters=Group(session.say("group.options"), sort_key=90),
         group_arguments=Group(session.say("group.arguments"), sort_key=80),

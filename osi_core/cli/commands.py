@@ -47,12 +47,18 @@ COMMANDS: tuple[Line, ...] = (
     Line("handover take", "handover:take", "check"),
     Line("snapshots drop", "copies:drop", "check"),
     Line("do", "do:do", "act", True),
+    Line("new mission", "new_mission:new_mission", "act"),
+    Line("apply", "apply:apply", "act"),
+    Line("moderate", "moderate:moderate", "act", True),
+    Line("letters", "letters:letters", "act"),
+    Line("letters sent", "letters:sent", "act"),
     Line("may", "may:may", "act", True),
     Line("rules", "rules:rules", "know"),
     Line("codes", "codes:codes", "know"),
     Line("playbook show", "playbook:show", "know"),
     Line("playbook check", "playbook:check", "know"),
     Line("plugins", "plugins:plugins", "know"),
+    Line("completion", "completion:completion", "know"),
     Line("conformance plugin", "conformance:plugin", "know"),
 )
 

@@ -19,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _write_what_the_terminal_can()
     enter(session)
     try:
-        return _say_version() if given == ["--version"] else int(_run(session, given))
+        return _say_version() if given in (["--version"], ["-V"]) else int(_run(session, given))
     except ExtraMissing as missing:  # what everything else here needs
         sys.stderr.write(f"{session.say('error')} {session.tell(missing.message)}\n")
         return Exit.CANNOT

@@ -30,13 +30,14 @@ def inspect(
     """
     from osi_core.simulation import FolderInvalid
     from osi_core.simulation.inspecting import inspect_file
+    from osi_core.simulation.mappings import APPLIED
     from osi_core.simulation.proposing import declared_in, mapping_of, write_mapping
 
     folder = path if path.is_dir() else path.parent
     said = declared_in(folder)
     told: list[Inspected] = []
     failed: list[dict[str, Any]] = []
-    for file in _files(session, path, list(said)):
+    for file in tables_of(session, path, list(said)):
         try:
             told.append(inspect_file(file, said.get(file.name)))
         except FolderInvalid as error:
@@ -48,7 +49,8 @@ def inspect(
         session.emit({"tables": tables, "mapping": mapping, "written": written})
     else:
         _show(session, told, failed, mapping, written)
-    return Exit.FINE if not failed and mapping and all(_settled(one) for one in told) else Exit.NO
+    understood = mapping or any(one.table in APPLIED for one in told)
+    return Exit.FINE if not failed and understood and all(_settled(one) for one in told) else Exit.NO
 
 
 def _settled(one: Inspected) -> bool:
@@ -56,7 +58,7 @@ def _settled(one: Inspected) -> bool:
     return one.usable or one.table == "summary"
 
 
-def _files(session: Session, path: Path, declared: list[str]) -> list[Path]:
+def tables_of(session: Session, path: Path, declared: list[str]) -> list[Path]:
     """The file, or the tables that a folder names, else all that lie in it."""
     if not path.is_dir():
         return [path]

@@ -15,7 +15,7 @@ def search(
     session: Session,
     *words: Annotated[str, Parameter(help="opt.words")],
     limit: Annotated[int, Parameter(help="opt.show_limit", metavar="N", validator=validators.Number(gte=1))] = 20,
-    after: Annotated[str, Parameter(help="opt.page", metavar="TOKEN")] = "",
+    after: Annotated[str, Parameter(help="opt.page_token", metavar="TOKEN")] = "",
     by: Annotated[str, Parameter(name="--as", help="opt.show_as", metavar="PARTICIPANT")] = "",
     mission: MissionOption = None,
     store: StoreOption = None,

@@ -32,7 +32,7 @@ def show(
     sort: Annotated[str, Parameter(help="opt.sort", metavar="FIELD", allow_leading_hyphen=True)] = "",
     columns: Annotated[str, Parameter(help="opt.columns", metavar="A,B")] = "",
     limit: Annotated[int, Parameter(help="opt.show_limit", metavar="N", validator=validators.Number(gte=1))] = 20,
-    after: Annotated[str, Parameter(help="opt.page", metavar="TOKEN")] = "",
+    after: Annotated[str, Parameter(help="opt.page_token", metavar="TOKEN")] = "",
     all: Annotated[bool, Flag, Parameter(help="opt.show_all")] = False,
     by: Annotated[str, Parameter(name="--as", help="opt.show_as", metavar="PARTICIPANT")] = "",
     mission: MissionOption = None,

@@ -81,6 +81,13 @@ def take_back(mission: str, here: Place, there: Place) -> None:
             transaction.lift_fence(mission)
 
 
+def copy_whole(mission: str, source: EventStore, into: EventStore) -> None:
+    """Copies all of a mission into another store and leaves it as it is here, to try there what would come of it."""
+    with into.transaction() as transaction:
+        for batch in _batches(mission, source, transaction):
+            transaction.append(batch)
+
+
 # Where it stands
 
 

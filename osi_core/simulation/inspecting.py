@@ -12,7 +12,7 @@ from osi_core.files.tables import Columns, Order, Table, read_table
 from osi_core.simulation import sources
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.ids import id_of
-from osi_core.simulation.mappings import Kind, mappings
+from osi_core.simulation.mappings import APPLIED, Kind, mappings
 from osi_core.simulation.mappings import Mapping as Ready
 from osi_core.simulation.material import Contribution
 from osi_core.simulation.questions import candidates
@@ -22,7 +22,7 @@ from osi_core.simulation.votes import votes
 from osi_core.words import Message
 from osi_core.words.model_fields import MessageField
 
-__all__ = ["ColumnFound", "Declared", "Inspected", "inspect_file"]
+__all__ = ["ColumnFound", "Declared", "Inspected", "inspect_file", "wanted_of"]
 
 How = Literal["known", "declared", "question", "address", "unread"]
 _EXAMPLE = 60
@@ -79,8 +79,8 @@ class Inspected(Model):
 
     @property
     def usable(self) -> bool:
-        """Whether it can be played as it stands."""
-        return self.refused is None and not self.asked and self.table in ("challenges", "votes", "merges")
+        """Whether it can be played, or applied, as it stands."""
+        return self.refused is None and not self.asked and self.table in ("votes", "merges", *APPLIED)
 
 
 def inspect_file(path: Path, declared: Declared | None = None) -> Inspected:
@@ -115,6 +115,12 @@ def inspect_file(path: Path, declared: Declared | None = None) -> Inspected:
         else tried.refused,
         notes=tuple(tried.notes) if tried.played else tuple(note.placed for note in table.notes),
     )
+
+
+def wanted_of(path: Path, declared: Declared | None = None) -> Wanted | None:
+    """What a file is to be read as; None where it is no table of anything known. Raises FolderInvalid."""
+    said = declared or Declared()
+    return _wanted(_looked_at(path, said)[0], said)[0]
 
 
 def mapping_kind(mapping: Ready | None, said: Declared) -> Kind | None:

@@ -33,10 +33,12 @@ def challenges_wanted(program: str, usual: str, declared: Mapping[str, str]) -> 
     return Wanted(("challenges",), program, usual, declared, enough="title")
 
 
-def contributions(tables: Tables, name: str, wanted: Wanted, longest: int) -> tuple[Contribution, ...]:
+def contributions(
+    tables: Tables, name: str, wanted: Wanted, longest: int, least: int = LEAST_STATEMENTS
+) -> tuple[Contribution, ...]:
     """The challenges, or statements, of a table. Raises FolderInvalid.
 
-    `longest` is how many characters a statement may have: what the playbook says.
+    `longest` is how many characters a statement may have, as the playbook says; `least` how many there have to be.
     """
     found, rows = tables.read(name, wanted, "text" if "text" in wanted.declared else "title")
     if "title" not in found.places:
@@ -49,8 +51,8 @@ def contributions(tables: Tables, name: str, wanted: Wanted, longest: int) -> tu
             made[one.id] = one
     reader.tell(name)
     accepted = sum(one.moderation >= 0 and not one.metadata for one in made.values())
-    if accepted < LEAST_STATEMENTS:
-        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=LEAST_STATEMENTS))
+    if accepted < least:
+        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=least))
     return _dated(tables, name, tuple(made.values()))
 
 

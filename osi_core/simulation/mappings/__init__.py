@@ -15,9 +15,12 @@ from osi_core.domain import Model
 from osi_core.files import toml_of
 from osi_core.files.tables.columns import alike
 
-__all__ = ["Kind", "Mapping", "mappings"]
+__all__ = ["APPLIED", "Kind", "Mapping", "mappings"]
 
-Kind = Literal["challenges", "votes", "merges", "grants", "summary"]
+Kind = Literal["challenges", "votes", "merges", "grants", "summary", "institutions", "people", "solutions", "ballots"]
+"""What a table is of. The last four are brought into a mission by `osi apply` alone."""
+APPLIED: tuple[Kind, ...] = ("institutions", "people", "challenges", "solutions", "ballots")
+"""What `osi apply` brings into a mission, in an order in which each finds what it names."""
 ANY_LANGUAGE = "/*"
 """Stands behind a title that is written once for each language: `title/*` means title/de, title/pt-BR."""
 
