@@ -1,4 +1,4 @@
-"""From measures to HTML: words and forms of the language, drawings, and the templates; a folder of pages or one file."""
+"""From measures to HTML: words and forms of the language, drawings, and templates; a folder of pages or one file."""
 
 from __future__ import annotations
 

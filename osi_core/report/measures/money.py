@@ -1,4 +1,4 @@
-"""What the table of money shows: all that was given to funds, by whom, and where each cent of it is at the log's end."""
+"""What the table of money shows: all that was given to funds, by whom, and where each cent is at the log's end."""
 
 from __future__ import annotations
 

@@ -85,8 +85,8 @@ def test_it_adds_up_at_every_point_of_the_way(tmp_path: Path, steps: int) -> Non
     "page",
     [
         '<data data-figure="pilots" value="3">3</data><data data-figure="pilots" value="4">4</data>',
-        '<data data-figure="institutions_asked" value="3">3</data><data data-figure="institutions_answered" value="1">'
-        '1</data><data data-figure="institutions_silent" value="1">1</data>',
+        '<data data-figure="needs_met" value="1">1</data><li data-row="needs_met"></li><li data-row="needs_met"></li>',
+        '<data data-figure="grant_given" value="6">6</data><data data-figure="grant_budget" value="5">5</data>',
         '<data data-figure="bundle_formed" value="15">15</data><li data-row="bundle_formed"></li>',
     ],
 )

@@ -27,7 +27,7 @@ def scoped(scope: str) -> frozenset[str]:
 
 
 TOLD_BY_OTHERS = scoped("cli") | scoped("report") | scoped("strategy")
-"""The codes of the command line and the report, whose keys stand there, and of rules, which have a test of their own."""
+"""The codes of the command line and the report, whose keys stand there, and of rules, which have their own test."""
 
 
 class TestOwnWords(WordsConformance):
