@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from osi_core.applying.entry import Entry, Keys, Step, slug
 from osi_core.challenges.commands import SubmitChallenge
@@ -101,7 +101,7 @@ def solutions(tables: Tables, name: str, wanted: Wanted) -> Iterator[Entry]:
 def made(
     row: Row,
     command: type[Command],
-    fields: dict[str, object],
+    fields: Mapping[str, object],
     *,
     by_person: bool = True,
     so_already: frozenset[str] = frozenset(),

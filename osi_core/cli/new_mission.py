@@ -26,6 +26,7 @@ _TABLES = {
     "ballots.csv": "round,ballot,choices,counter,voter",
 }
 """What `osi apply` reads, with nothing in them yet."""
+_PLAIN = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 _YEARS = 4
 """How long a mission is proposed to take."""
 
@@ -115,7 +116,7 @@ def _read(session: Session, name: str, value: str) -> str:
 
 
 def _id_of(title: str) -> str:
-    plain = title.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = title.lower().translate(_PLAIN)
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40].strip("-") or "mission"
 
 

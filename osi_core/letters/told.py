@@ -16,7 +16,7 @@ from osi_core.process import OPERATOR, Engine
 from osi_core.process.reads import LARGEST_PAGE, DueItem, Reads
 from osi_core.words import Message, Name, Value
 
-__all__ = ["ORGANISERS", "Letter", "letters"]
+__all__ = ["KINDS", "ORGANISERS", "Letter", "letters"]
 
 ORGANISERS = "organisers"
 """Whom a letter is for that is nobody else's."""
@@ -36,6 +36,9 @@ _ENDED = {
     CommitmentStatus.REFUSED: "promise-refused",
     CommitmentStatus.OFFERED: "promise-offered",
 }
+
+KINDS = frozenset((*_DECIDED.values(), *_ENDED.values(), *(kind for _, kind in _STAGES)))
+"""Of letters: each has a sentence for its subject and one for its text."""
 
 
 class Letter(NamedTuple):

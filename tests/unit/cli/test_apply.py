@@ -88,7 +88,7 @@ def test_the_log_says_who_entered_it_and_by_which_document(osi, living, tmp_path
         records = list(Engine(source).events("m"))
     stated = [one for one in records if one.event.type == "mission.provenance_stated"]
     assert [one.actor for one in stated] == ["operator"]
-    assert "The signed list (evening.csv, SHA-256 " in stated[0].event.source
+    assert "The signed list (evening.csv, SHA-256 " in stated[0].event.model_dump()["source"]
     found = osi("log", "find", "--request", "evening.csv:l2", "--store", living).out
     assert "challenges.submitted" in found or "challenges" in found
 

@@ -42,7 +42,7 @@ def test_a_folder_is_written_that_can_be_played_and_a_mission_begun(osi, tmp_pat
     assert done.code == 0, done.err
     assert done.json["files"][0] == "mission.toml"
     plan = read_folder(tmp_path / "cool")
-    assert (plan.title, plan.mission, plan.indicator.target) == ('A "cool" town', "cool", 8)
+    assert (plan.title, plan.mission, str(plan.indicator.target)) == ('A "cool" town', "cool", "8")
     with closing(SqlStore.open(str(tmp_path / "cool.db"), read_only=True)) as store:
         types = [one.event.type for one in Engine(store).events("cool")]
     assert types == ["mission.created", "mission.goal_set"]

@@ -8,6 +8,7 @@ from pydantic_core.core_schema import ErrorType
 
 import osi_core
 from osi_core.domain.refusal import code_of
+from osi_core.letters.told import KINDS
 from osi_core.plugins import builtin
 from osi_core.process.lineage import WAITS
 from osi_core.process.ways import TOLD
@@ -16,8 +17,9 @@ from osi_core.words import OWN, Catalogues
 
 LIBRARY = Path(osi_core.__file__).parent
 PAGES = "\n".join(path.read_text(encoding="utf-8") for path in (LIBRARY / "report").rglob("*.html"))
-MADE = {f"step.{kind}" for kind in TOLD} | {f"why.{stage}" for stage in WAITS}
-"""Codes made of a type of event or a stage: one each, all of them there."""
+LETTERS = {f"letter.{kind}.{part}" for kind in KINDS for part in ("subject", "text")}
+MADE = {f"step.{kind}" for kind in TOLD} | {f"why.{stage}" for stage in WAITS} | LETTERS
+"""Codes made of a type of event, a stage or a kind of letter: all of them there."""
 (CATALOGUE,) = OWN.catalogues
 
 
