@@ -25,6 +25,8 @@ MISSION_FOLDERS: Mapping[str, str] = {
     "ProposeGoal": "goal/propose",
     "TakeBackGoal": "goal/take-back",
     "CommentGoal": "goal/comment",
+    "GetGoalComment": "goal-comment/get",
+    "ListGoalComments": "goal-comment/list",
     "EndorseMission": "mission/endorse",
     "ChangePlaybook": "playbook/change",
     "StateProvenance": "mission/state-provenance",
