@@ -9,7 +9,8 @@ import type { Json } from "./canonical.ts";
 import { type Money, writeMoney } from "./money.ts";
 import { readTime, toTimestamp } from "./times.ts";
 
-const GOOGLE = dirname(createRequire(import.meta.url).resolve("google-proto-files/package.json"));
+const folderOf = (name: string): string => dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+const GOOGLE = folderOf("google-proto-files");
 const PROTOS = process.env.OSI_PROTOS ?? join(import.meta.dirname, "../../../protos");
 const FILES = [
   "osi/funding/v1/funding_service.proto",
@@ -19,6 +20,7 @@ const FILES = [
   "osi/log/v1/receipt_service.proto",
   "google/longrunning/operations.proto",
   "google/rpc/error_details.proto",
+  join(folderOf("grpc-health-check"), "proto/health/v1/health.proto"),
 ];
 
 function load(): protobuf.Root {
