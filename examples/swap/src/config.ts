@@ -14,6 +14,7 @@ export interface Peer {
   organisation: string;
   service: "participation" | "matching";
   address: string;
+  token_file?: string; // of the token that this service shows there
 }
 
 export interface Config {

@@ -1,4 +1,5 @@
 // Hearing the other services: their public logs are read in order, each event once, and what is asked there is answered.
+import { readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { credentials, makeGenericClientConstructor, Metadata } from "@grpc/grpc-js";
 import { sha256 } from "./canonical.ts";
@@ -44,7 +45,7 @@ export class Hearing {
   async #look(peer: Peer, client: any): Promise<void> {
     let page_token = "";
     do {
-      const page = await answer(client, "ListHeads", { page_token });
+      const page = await answer(peer, client, "ListHeads", { page_token });
       for (const head of page.heads) await this.#catchUp(peer, client, head);
       page_token = page.next_page_token;
     } while (page_token);
@@ -65,7 +66,7 @@ export class Hearing {
     if (Number(head.last_public) <= (heard?.position ?? 0)) return;
     const asked = { mission: head.mission, chain: head.chain, after: String(heard?.position ?? 0) };
     const events: any[] = [];
-    for await (const part of client.ReadPublic(asked, new Metadata(), { deadline: Date.now() + PATIENCE })) {
+    for await (const part of client.ReadPublic(asked, shown(peer), { deadline: Date.now() + PATIENCE })) {
       events.push(...part.events);
     }
     take(mission, head.chain, events);
@@ -73,10 +74,17 @@ export class Hearing {
   }
 }
 
-function answer(client: any, method: string, request: object): Promise<any> {
+/** What this service shows a peer, so that it is told what is for services alone. */
+function shown(peer: Peer): Metadata {
+  const metadata = new Metadata();
+  if (peer.token_file) metadata.set("authorization", `Bearer ${readFileSync(peer.token_file, "utf8").trim()}`);
+  return metadata;
+}
+
+function answer(peer: Peer, client: any, method: string, request: object): Promise<any> {
   return new Promise((resolve, reject) => {
     const deadline = Date.now() + PATIENCE;
-    client[method](request, new Metadata(), { deadline }, (error: unknown, told: any) => (error ? reject(error) : resolve(told)));
+    client[method](request, shown(peer), { deadline }, (error: unknown, told: any) => (error ? reject(error) : resolve(told)));
   });
 }
 
