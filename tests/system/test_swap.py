@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import json
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from osi.log.v1 import log_service_pb2 as log
+from osi.reads.v1 import read_service_pb2 as reads
+
 from osi_conformance.cases import chosen
 from osi_conformance.issuer import Issuer
 from osi_conformance.mission import Mission
@@ -112,10 +114,41 @@ def test_the_library_reads_what_it_says(setup: Setup, tmp_path: Path) -> None:
             event = decode(
                 Entry(mission.id, one.position, one.stream, one.version, one.type, one.envelope, one.hash)
             ).event
-            assert event.public and event.type == one.type
+            assert event.public
+            assert event.type == one.type
             if one.position == one.previous + 1:
                 assert hashlib.sha256(before + one.envelope).digest() == one.hash
             before = one.hash
         assert "funding.paid" in [one.type for one in told]
+
+    asyncio.run(play())
+
+
+def test_what_is_due_and_what_words_lie_behind_seals_is_read(setup: Setup, tmp_path: Path) -> None:
+    async def play() -> None:
+        async with neighbours(setup) as around:
+            with served(tmp_path):
+                mission = await around.mission()
+                town = Town(mission)
+                round_ = await town.round()
+                applied = await town.apply(round_.name, purpose="Zwölf Segel für den Platz")
+                due = (await mission.read("ListDue", reads.ListDueRequest(parent=mission.name))).due
+                assert [(one.name, one.code) for one in due] == [
+                    (round_.name, "due.applications"),
+                    (round_.name, "due.grant-round"),
+                ]
+                watching = mission.target.stream("WatchDue", reads.WatchDueRequest(parent=mission.name))
+                assert list((await anext(watching)).due) == list(due)
+                await watching.aclose()  # type: ignore[attr-defined]
+                found = await mission.read("Search", reads.SearchRequest(parent=mission.name, query="segel zwolf"))
+                assert [one.name for one in found.results] == [applied.name]
+                (said,) = [one for one in await _told(mission) if one.type == "funding.applied"]
+                seal = json.loads(said.envelope)["data"]["purpose"]
+                asked = reads.BatchGetTextsRequest(parent=mission.name, seals=[seal])
+                (text,) = (await mission.read("BatchGetTexts", asked, "peer")).texts
+                assert hashlib.sha256(bytes.fromhex(text.salt) + text.text.encode()).hexdigest() == seal
+                outlook = await mission.read("GetOutlook", reads.GetOutlookRequest(parent=mission.name), "ada")
+                unmet = {one.command: [every.code for every in one.unmet] for one in outlook.commands}
+                assert (unmet["ApplyForGrant"], unmet["OpenFund"]) == ([], ["role-missing"])
 
     asyncio.run(play())

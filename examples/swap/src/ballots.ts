@@ -1,7 +1,7 @@
 // Many ballots at once: in a batch, or as columns in the parts of a stream. Each is proven by a token of its own, and taken or
 // refused by itself.
 import type { ServerReadableStream } from "@grpc/grpc-js";
-import { Call, checked, type Service } from "./calls.ts";
+import { type Call, checked } from "./calls.ts";
 import { malformed, missing, Refusal, statusMessage, unmet } from "./errors.ts";
 import { type BallotAsked, castOne, type Method, SERVICE } from "./funding.ts";
 import type { Mission } from "./log.ts";
@@ -56,7 +56,7 @@ function* ballotsOf(part: any, items: string[]): Iterable<{ token: string; ballo
 }
 
 /** Takes the parts of a stream. What was sent before it broke off stands. */
-export async function stream(call: Call, parts: ServerReadableStream<any, any>, _: Service): Promise<object> {
+export async function stream(call: Call, parts: ServerReadableStream<any, any>): Promise<object> {
   let of: { name: string; mission: Mission; round: string; items: string[] } | undefined;
   let [cast, refused_count] = [0, 0];
   const refused: object[] = [];

@@ -53,7 +53,11 @@ export class Call {
   }
 
   /** The mission of a request, by the name that it is about; with the other ids of that name. */
-  async about(pattern: string, name: string, field: string): Promise<{ mission: Mission; ids: Record<string, string> }> {
+  async about(
+    pattern: string,
+    name: string,
+    field: string,
+  ): Promise<{ mission: Mission; ids: Record<string, string> }> {
     const ids = idsIn(pattern, name);
     if (!ids) throw malformed("name-malformed", field, { pattern });
     const mission = this.found(ids.mission);
@@ -82,7 +86,8 @@ export class Call {
     }
     const end = Date.now() + PATIENCE;
     while (lacking().length) {
-      if (Date.now() > end) throw new Refusal([unmet("behind", "osi-after", { chain: lacking()[0] })], status.UNAVAILABLE, true);
+      if (Date.now() > end)
+        throw new Refusal([unmet("behind", "osi-after", { chain: lacking()[0] })], status.UNAVAILABLE, true);
       await new Promise<void>((resolve) => {
         const timer = setTimeout(done, 100);
         function done(): void {
@@ -121,7 +126,10 @@ export class Call {
 
   get position(): string {
     if (!this.mission) return "";
-    return Object.entries(this.mission.positions()).map(([chain, at]) => `${chain}=${at}`).sort().join(",");
+    return Object.entries(this.mission.positions())
+      .map(([chain, at]) => `${chain}=${at}`)
+      .sort()
+      .join(",");
   }
 }
 

@@ -18,6 +18,8 @@ const FILES = [
   "osi/log/v1/log_service.proto",
   "osi/log/v1/answers.proto",
   "osi/log/v1/receipt_service.proto",
+  "osi/log/v1/hearing_service.proto",
+  "osi/reads/v1/read_service.proto",
   "google/longrunning/operations.proto",
   "google/rpc/error_details.proto",
   join(folderOf("grpc-health-check"), "proto/health/v1/health.proto"),

@@ -4,11 +4,12 @@ import { canonical, hex, type Json, sha256 } from "./canonical.ts";
 import { moves } from "./ledger.ts";
 import type { Mission, NewEvent } from "./log.ts";
 import type { Money } from "./money.ts";
-import { destroyBox, standing } from "./rounds.ts";
+import { standing } from "./rounds.ts";
 import { isOpen } from "./rules.ts";
 import { FROM_SUPPORT } from "./funds.ts";
 import type { Application, Ballot, Round } from "./state.ts";
 import { later } from "./times.ts";
+import { destroyBox } from "./voting.ts";
 
 const TIES = ["seed", "name", "cheaper", "dearer"];
 
@@ -55,7 +56,9 @@ function problemOf(mission: Mission, round: Round): Problem {
 /** A column of numbers, as manifests hold it: little-endian, by digest. */
 function column(type: "i4" | "i8", values: number[]): Json {
   const raw = Buffer.alloc(values.length * (type === "i4" ? 4 : 8));
-  values.forEach((value, at) => void (type === "i4" ? raw.writeInt32LE(value, at * 4) : raw.writeBigInt64LE(BigInt(value), at * 8)));
+  values.forEach(
+    (value, at) => void (type === "i4" ? raw.writeInt32LE(value, at * 4) : raw.writeBigInt64LE(BigInt(value), at * 8)),
+  );
   return { type, length: values.length, sha256: hex(raw) };
 }
 
@@ -67,12 +70,19 @@ function manifestOf(problem: Problem): string {
     items: problem.items,
     kind: problem.kind,
     offsets: column("i8", offsets),
-    choices: column("i4", problem.ballots.flatMap(({ choices }) => choices)),
+    choices: column(
+      "i4",
+      problem.ballots.flatMap(({ choices }) => choices),
+    ),
     cost: column("i8", problem.costs),
     budget: problem.budget,
     currency: problem.currency,
   };
-  if (problem.kind === "points") fields.values = column("i8", problem.ballots.flatMap(({ values }) => values));
+  if (problem.kind === "points")
+    fields.values = column(
+      "i8",
+      problem.ballots.flatMap(({ values }) => values),
+    );
   if (problem.minimum) fields.minimum_support = problem.minimum;
   return canonical({ model: "osi.allocation-problem", version: 1, fields });
 }
@@ -111,9 +121,13 @@ function scoreOrder(problem: Problem, ties: string, seed: Buffer): Outcome {
     const room = problem.budget - spent;
     let why: Json | undefined;
     if (support[place] < problem.minimum) {
-      why = { code: "score-order.too-few-supporters", values: { supporters: support[place], minimum: problem.minimum } };
+      why = {
+        code: "score-order.too-few-supporters",
+        values: { supporters: support[place], minimum: problem.minimum },
+      };
     } else if (costs[place] > room) why = { code: "score-order.not-enough-left", values: { left: money(room) } };
-    if (why) return { item: items[place], reason: "score-order.not-funded", values: { why: { message: why }, ...about } };
+    if (why)
+      return { item: items[place], reason: "score-order.not-funded", values: { why: { message: why }, ...about } };
     spent += costs[place];
     awards.push({ item: items[place], amount: costs[place] });
     return { item: items[place], reason: "score-order.funded", values: { amount: money(costs[place]), ...about } };
@@ -166,7 +180,12 @@ function resultOf(mission: Mission, round: Round, outcome: Outcome, record: obje
   const awards = outcome.awards.filter(({ amount }) => amount);
   const spent = awards.reduce((sum, { amount }) => sum + amount, 0);
   const stream = `grant-rounds/${round.id}`;
-  const about = (one: Application): object => ({ round: round.id, application: one.id, initiative: one.initiative, asked: one.asked });
+  const about = (one: Application): object => ({
+    round: round.id,
+    application: one.id,
+    initiative: one.initiative,
+    asked: one.asked,
+  });
   const refsOf = (one: Application): string[] => [`applications/${one.id}`, `initiatives/${one.initiative}`];
   const money = (minor: number): Money => ({ minor, currency });
   const event = (type: string, data: object, refs: string[]): NewEvent => ({ type, stream, data: data as Json, refs });
@@ -184,7 +203,11 @@ function resultOf(mission: Mission, round: Round, outcome: Outcome, record: obje
   const awarded = awards.map(({ item, amount }) => {
     const one = mission.state.applications.get(item)!;
     const postings = moves("reserved", "granted", money(amount));
-    return event("funding.awarded", { ...about(one), fund, postings, amount: money(amount), accept_until }, refsOf(one));
+    return event(
+      "funding.awarded",
+      { ...about(one), fund, postings, amount: money(amount), accept_until },
+      refsOf(one),
+    );
   });
   const others = round.applications.filter((id) => !awards.some(({ item }) => item === id));
   const declined = others.map((id) => {

@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { type Call, carriedOut, type Service } from "./calls.ts";
 import { typeOf } from "./contract.ts";
 import { type Fault, missing, Refusal, unmet } from "./errors.ts";
+import { decideDue } from "./decisions.ts";
 import { openFund } from "./funds.ts";
 import * as grants from "./grants.ts";
 import * as lists from "./lists.ts";
@@ -15,7 +16,7 @@ import type { Command, Context } from "./rules.ts";
 import { fromTimestamp } from "./times.ts";
 import { callerId } from "./tokens.ts";
 import { applicationMessage, entryMessage, fundMessage, type Look, roundMessage } from "./views.ts";
-import { decideDue } from "./decisions.ts";
+import * as voting from "./voting.ts";
 
 export const SERVICE = "osi.funding.v1.FundingService";
 const message = (name: string) => typeOf(`osi.funding.v1.${name}`);
@@ -26,7 +27,11 @@ export type Method = (call: Call, request: any, service: Service) => Promise<obj
 
 const lookOf = (call: Call, mission: Mission): Look => ({ mission, caller: call.caller, language: call.language });
 
-function gets<Row>(pattern: string, of: (mission: Mission) => Map<string, Row>, show: (row: Row, look: Look) => object): Method {
+function gets<Row>(
+  pattern: string,
+  of: (mission: Mission) => Map<string, Row>,
+  show: (row: Row, look: Look) => object,
+): Method {
   return async (call, request) => {
     const { mission, ids } = await call.about(pattern, request.name, "name");
     const row = of(mission).get(Object.values(ids).at(-1)!);
@@ -79,7 +84,14 @@ interface Change {
 const at = (request: any, path: string): any => path.split(".").reduce((value, name) => value[name], request);
 
 /** A method that changes something: what it is about, its answer's type, and how its request is read. */
-function changes(method: string, pattern: string, field: "name" | "parent", type: string, read: (from: Read) => Change, after?: (mission: Mission) => void): Method {
+function changes(
+  method: string,
+  pattern: string,
+  field: "name" | "parent",
+  type: string,
+  read: (from: Read) => Change,
+  after?: (mission: Mission) => void,
+): Method {
   return async (call, request) => {
     const { mission, ids } = await call.about(pattern, request[field], field);
     call.changes();
@@ -119,42 +131,57 @@ const createFund = changes("CreateFund", MISSION, "parent", "Fund", ({ context, 
 const ELECTORATE = ["citizen", "representative", "expert"];
 const lower = (member: string, prefix: string): string => member.slice(prefix.length).toLowerCase();
 
-const createRound = changes("CreateGrantRound", MISSION, "parent", "GrantRound", ({ context, look, request, name, money, faults }) => {
-  const id = request.round_id || randomUUID();
-  const { kind, electorate, applications_until, closes_at } = request.round;
-  const roles = electorate.map((role: string) => lower(role, "ROLE_"));
-  const asked = {
-    round: id,
-    fund: name(FUND, "round.fund"),
-    budget: money("round.budget"),
-    kind: kind === "BALLOT_KIND_UNSPECIFIED" ? "approval" : lower(kind, "BALLOT_KIND_"),
-    electorate: roles.length ? roles : ELECTORATE,
-    applications_until: fromTimestamp(applications_until),
-    closes_at: fromTimestamp(closes_at),
-  };
-  if (asked.kind !== "approval" && asked.kind !== "points") faults.push(unmet("grant-ballot-kind", "round.kind"));
-  return {
-    command: rounds.openRound(context, asked),
-    reply: () => roundMessage(context.state.rounds.get(id)!, look),
-  };
-});
+const createRound = changes(
+  "CreateGrantRound",
+  MISSION,
+  "parent",
+  "GrantRound",
+  ({ context, look, request, name, money, faults }) => {
+    const id = request.round_id || randomUUID();
+    const { kind, electorate, applications_until, closes_at } = request.round;
+    const roles = electorate.map((role: string) => lower(role, "ROLE_"));
+    const asked = {
+      round: id,
+      fund: name(FUND, "round.fund"),
+      budget: money("round.budget"),
+      kind: kind === "BALLOT_KIND_UNSPECIFIED" ? "approval" : lower(kind, "BALLOT_KIND_"),
+      electorate: roles.length ? roles : ELECTORATE,
+      applications_until: fromTimestamp(applications_until),
+      closes_at: fromTimestamp(closes_at),
+    };
+    if (asked.kind !== "approval" && asked.kind !== "points") faults.push(unmet("grant-ballot-kind", "round.kind"));
+    return {
+      command: rounds.openRound(context, asked),
+      reply: () => roundMessage(context.state.rounds.get(id)!, look),
+    };
+  },
+);
 
-const createApplication = changes("CreateApplication", MISSION, "parent", "Application", ({ context, look, request, name, money }) => {
-  const id = request.application_id || randomUUID();
-  const asked = {
-    application: id,
-    round: name(ROUND, "application.round"),
-    initiative: name(INITIATIVE, "application.initiative"),
-    asked: money("application.asked"),
-    purpose: request.application.purpose,
-  };
-  return {
-    command: rounds.apply(context, asked),
-    reply: () => applicationMessage(context.state.applications.get(id)!, look),
-  };
-});
+const createApplication = changes(
+  "CreateApplication",
+  MISSION,
+  "parent",
+  "Application",
+  ({ context, look, request, name, money }) => {
+    const id = request.application_id || randomUUID();
+    const asked = {
+      application: id,
+      round: name(ROUND, "application.round"),
+      initiative: name(INITIATIVE, "application.initiative"),
+      asked: money("application.asked"),
+      purpose: request.application.purpose,
+    };
+    return {
+      command: rounds.apply(context, asked),
+      reply: () => applicationMessage(context.state.applications.get(id)!, look),
+    };
+  },
+);
 
-const roundReply = ({ context, look, ids }: Read) => () => roundMessage(context.state.rounds.get(ids.round)!, look);
+const roundReply =
+  ({ context, look, ids }: Read) =>
+  () =>
+    roundMessage(context.state.rounds.get(ids.round)!, look);
 
 const cancelRound = changes("CancelGrantRound", ROUND, "name", "GrantRound", (from) => ({
   command: rounds.cancelRound(from.context, from.ids.round, from.request.reason, from.request.etag),
@@ -212,32 +239,42 @@ export interface BallotAsked {
 }
 
 /** Casts one ballot for a person. It is known by its id too: sent again it is the same one. */
-export function castOne(context: Context, round: string, ballot: BallotAsked, request: string): { id: string; receipt: object } {
+export function castOne(
+  context: Context,
+  round: string,
+  ballot: BallotAsked,
+  request: string,
+): { id: string; receipt: object } {
   const { mission, actor } = context;
   const faults: Fault[] = [];
   const id = ballot.id || randomUUID();
-  const choices = ballot.choices.map((name, place) => idOf(APPLICATION, name, mission.id, `ballot.choices[${place}]`, faults));
+  const choices = ballot.choices.map((name, place) =>
+    idOf(APPLICATION, name, mission.id, `ballot.choices[${place}]`, faults),
+  );
   if (faults.length) throw new Refusal(faults, 3);
   const asked = { round, id, revision: ballot.revision ?? -1, choices, points: ballot.points };
   const opened = mission.state.rounds.get(round);
-  const key = opened && rounds.boxOf(mission, opened);
-  const who = `anon-${key ? rounds.pseudonym(key, actor.id) : actor.id}`; // nothing that is kept tells who it was
+  const key = opened && voting.boxOf(mission, opened);
+  const who = `anon-${key ? voting.pseudonym(key, actor.id) : actor.id}`; // nothing that is kept tells who it was
   const type = message("CastGrantBallotResponse");
   const body = { ...asked, id: ballot.id };
   if (ballot.id && !request) {
-    const before = rounds.castBefore(context, asked);
+    const before = voting.castBefore(context, asked);
     if (before && !before.same) throw new Refusal([unmet("command-id-reused", "ballot.id")]);
     request = `ballot:${round}:${ballot.id}`;
   }
   const made = (): Change => {
-    const command = rounds.cast(context, asked);
-    return { command: { ...command, judge: () => [...once(context, asked), ...command.judge()] }, reply: () => ({ id }) };
+    const command = voting.cast(context, asked);
+    return {
+      command: { ...command, judge: () => [...once(context, asked), ...command.judge()] },
+      reply: () => ({ id }),
+    };
   };
   return carriedOut(context, who, { id: request, body, method: "CastGrantBallot" }, type, made);
 }
 
-function once(context: Context, asked: rounds.Cast): Fault[] {
-  return rounds.castBefore(context, asked) ? [unmet("command-id-reused", "ballot.id")] : [];
+function once(context: Context, asked: voting.Cast): Fault[] {
+  return voting.castBefore(context, asked) ? [unmet("command-id-reused", "ballot.id")] : [];
 }
 
 const castBallot: Method = async (call, request) => {
@@ -259,7 +296,12 @@ export const METHODS: Record<string, Method> = {
   CancelGrantRound: cancelRound,
   CreateApplication: createApplication,
   GetApplication: gets(APPLICATION, ({ state }) => state.applications, applicationMessage),
-  ListApplications: listing("applications", lists.APPLICATION_FIELDS, ({ state }) => state.applications, applicationMessage),
+  ListApplications: listing(
+    "applications",
+    lists.APPLICATION_FIELDS,
+    ({ state }) => state.applications,
+    applicationMessage,
+  ),
   CastGrantBallot: castBallot,
   AcceptGrant: ofGrant("AcceptGrant", grants.acceptGrant),
   LapseGrant: ofGrant("LapseGrant", grants.lapseGrant),

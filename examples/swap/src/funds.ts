@@ -23,7 +23,8 @@ export function openFund({ mission, state, actor }: Context, asked: OpenFund): C
     by: ["representative"],
     *judge(): Iterable<Fault> {
       const name = mission.at(`institutions/${institution}`);
-      if (!state.institutions.has(institution)) yield unmet("institution-unknown", "fund.institution", { institution: name });
+      if (!state.institutions.has(institution))
+        yield unmet("institution-unknown", "fund.institution", { institution: name });
       if (!actor.mandates.get(institution)) yield unmet("no-confirmed-mandate", undefined, { institution: name });
       const most = { minor: state.settings.max_fund, currency: amount.currency };
       if (amount.minor > most.minor) {

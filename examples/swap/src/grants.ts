@@ -98,15 +98,18 @@ const forOneOfBothSides: Judge = function* (about) {
 
 function* secondPerson(about: About, move: "pay" | "take_back", amount: Money): Iterable<Fault> {
   const { proposed } = about.grant;
-  const isIt = proposed?.move === move && proposed.amount.minor === amount.minor && proposed.by !== about.context.actor.id;
-  if (!isIt) yield unmet("second-person-missing", undefined, { application: name(about), amount: written(amount), move });
+  const isIt =
+    proposed?.move === move && proposed.amount.minor === amount.minor && proposed.by !== about.context.actor.id;
+  if (!isIt)
+    yield unmet("second-person-missing", undefined, { application: name(about), amount: written(amount), move });
 }
 
 // When ---------------------------------------------------------------------------------------------------------------
 
 const accepted: Judge = function* (about) {
   const isPaying = about.asked.move !== "take_back";
-  if (isPaying && about.grant.acceptUntil !== null) yield unmet("grant-not-accepted", "application", { application: name(about) });
+  if (isPaying && about.grant.acceptUntil !== null)
+    yield unmet("grant-not-accepted", "application", { application: name(about) });
 };
 
 const goesOn: Judge = function* ({ context: { mission, state }, asked, grant }) {
@@ -122,8 +125,10 @@ const waits = (late: boolean): Judge =>
     const { context, grant } = about;
     const [until, application] = [grant.acceptUntil, name(about)];
     if (until === null || left(grant) === 0) yield unmet("grant-not-waiting", "application", { application });
-    else if (!late && context.time >= until) yield unmet("grant-lapses", "application", { application, accept_until: until });
-    else if (late && context.time < until) yield unmet("grant-not-lapsed", "application", { application, accept_until: until });
+    else if (!late && context.time >= until)
+      yield unmet("grant-lapses", "application", { application, accept_until: until });
+    else if (late && context.time < until)
+      yield unmet("grant-not-lapsed", "application", { application, accept_until: until });
   };
 
 // The commands -------------------------------------------------------------------------------------------------------
@@ -135,10 +140,14 @@ export const acceptGrant = ofGrant(undefined, [bySpeaker, waits(false), goesOn],
 
 export const lapseGrant = ofGrant(STAFF, [waits(true)], ({ grant, round, currency }) => {
   const amount = { minor: grant.unpaid, currency };
-  return { type: "funding.lapsed", data: { fund: round.opened.fund, postings: moves("granted", "fund", amount), amount } };
+  return {
+    type: "funding.lapsed",
+    data: { fund: round.opened.fund, postings: moves("granted", "fund", amount), amount },
+  };
 });
 
-const heldFor = (grant: Application, asked: OfGrant): number => (asked.move === "take_back" ? left(grant) : grant.unpaid);
+const heldFor = (grant: Application, asked: OfGrant): number =>
+  asked.move === "take_back" ? left(grant) : grant.unpaid;
 
 const proposesWhatThereIs: Judge = (about) =>
   within(about.asked.move === "take_back" ? "more-than-left" : "more-than-unpaid", heldFor)(about);

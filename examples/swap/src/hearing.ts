@@ -34,7 +34,8 @@ export class Hearing {
     for (;;) {
       try {
         await this.#look(peer, client);
-      } catch {
+      } catch (error) {
+        if (!("code" in (error as object))) console.error(error); // not a peer's silence, but something of our own
         client.close(); // a connection of its own finds out at once that the peer is back
         client = new Client(peer.address, credentials.createInsecure());
       }
@@ -84,7 +85,9 @@ function shown(peer: Peer): Metadata {
 function answer(peer: Peer, client: any, method: string, request: object): Promise<any> {
   return new Promise((resolve, reject) => {
     const deadline = Date.now() + PATIENCE;
-    client[method](request, shown(peer), { deadline }, (error: unknown, told: any) => (error ? reject(error) : resolve(told)));
+    client[method](request, shown(peer), { deadline }, (error: unknown, told: any) =>
+      error ? reject(error) : resolve(told),
+    );
   });
 }
 
@@ -100,7 +103,16 @@ function take(mission: Mission, chain: string, events: any[]): void {
       }
       if (previous > position) return;
       if (previous < position || !continues(told, chain, mission, at, previous, hash)) return mission.fork(chain);
-      mission.hear({ mission: mission.id, chain, position: at, own: 0, public: 1, previous, raw: told.envelope, hash: told.hash });
+      mission.hear({
+        mission: mission.id,
+        chain,
+        position: at,
+        own: 0,
+        public: 1,
+        previous,
+        raw: told.envelope,
+        hash: told.hash,
+      });
     }
   });
 }
@@ -112,7 +124,14 @@ function isOther(mission: Mission, chain: string, position: number, hash: Uint8A
 }
 
 /** Whether an event says itself where it stands, and, with nothing private between, is bound to the one before. */
-function continues(told: any, chain: string, mission: Mission, at: number, previous: number, before: Uint8Array): boolean {
+function continues(
+  told: any,
+  chain: string,
+  mission: Mission,
+  at: number,
+  previous: number,
+  before: Uint8Array,
+): boolean {
   const envelope = JSON.parse(Buffer.from(told.envelope).toString());
   if (envelope.id !== `${chain}:${mission.id}:${at}` || envelope.position !== at) return false;
   return at !== previous + 1 || sha256(before, told.envelope).equals(told.hash);
@@ -143,7 +162,10 @@ function answerTo(mission: Mission, heard: Recorded): { event: NewEvent; beside?
   if (heard.type === "mission.participant_erased") {
     const beside = (): void =>
       mission.store.run("DELETE FROM texts WHERE mission = ? AND person = ?", mission.id, data.participant);
-    return { event: { type: "hearing.erasure_answered", stream: `participants/${data.participant}`, data: about }, beside };
+    return {
+      event: { type: "hearing.erasure_answered", stream: `participants/${data.participant}`, data: about },
+      beside,
+    };
   }
   if (heard.type === "support.offered") return { event: stipends(mission, data) };
   const unmet = unfit(heard.type === "mission.playbook_asked" ? data.playbook : mission.state.playbook);
@@ -159,7 +181,7 @@ function hanging(mission: Mission, phase: string): string[] {
 /** The money of an offer of stipends is set aside, or declined: here alone it is known what a fund has left. */
 function stipends(mission: Mission, { fund, offer, budget }: any): NewEvent {
   const free = mission.state.funds.get(fund)?.ledger.holds("fund");
-  const stream = `stipends/${offer}`;
+  const stream = free ? `funds/${fund}` : `stipends/${offer}`; // of a fund that nobody opened there is no stream
   if (!free || free.currency !== budget.currency || budget.minor > free.minor) {
     return { type: "funding.stipends_declined", stream, data: { fund, offer, budget } };
   }

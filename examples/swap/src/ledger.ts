@@ -23,7 +23,13 @@ export class Ledger {
   readonly currency: string;
   readonly entries: LedgerEntry[] = [];
   readonly #held: Record<Account, number> = {
-    giver: 0, fund: 0, reserved: 0, granted: 0, paid: 0, returned: 0, written_off: 0,
+    giver: 0,
+    fund: 0,
+    reserved: 0,
+    granted: 0,
+    paid: 0,
+    returned: 0,
+    written_off: 0,
   };
 
   constructor(currency: string) {
@@ -35,7 +41,8 @@ export class Ledger {
     for (const posting of postings) {
       const { credit, debit, amount } = posting;
       const overdrawn = credit !== "giver" && this.#held[credit] < amount.minor;
-      if (amount.minor <= 0 || amount.currency !== this.currency || overdrawn) throw new Error(`${of.id} cannot be posted`);
+      if (amount.minor <= 0 || amount.currency !== this.currency || overdrawn)
+        throw new Error(`${of.id} cannot be posted`);
       this.#held[credit] -= amount.minor;
       this.#held[debit] += amount.minor;
       this.entries.push({ ...posting, time: of.time, event_type: of.type, event: of.id });

@@ -29,7 +29,8 @@ const name = <Row>(collection: string, of: Field<Row>["of"]): Field<Row> => ({
   pattern: `missions/{mission}/${collection}/{id}`,
 });
 
-const held = (account: Parameters<Fund["ledger"]["holds"]>[0]): Field<Fund> => money((fund) => fund.ledger.holds(account));
+const held = (account: Parameters<Fund["ledger"]["holds"]>[0]): Field<Fund> =>
+  money((fund) => fund.ledger.holds(account));
 
 export const FUND_FIELDS: Fields<Fund> = {
   fund: name("funds", (fund) => fund.id),
@@ -130,7 +131,9 @@ function testOf<Row>(field: Field<Row>, operator: string, literal: string, isBar
     if (value === null || value === undefined) return false;
     if (operator === ":") return String(value).includes(literal);
     const found = compares(value);
-    return { "=": found === 0, "!=": found !== 0, "<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0 }[operator]!;
+    return { "=": found === 0, "!=": found !== 0, "<": found < 0, "<=": found <= 0, ">": found > 0, ">=": found >= 0 }[
+      operator
+    ]!;
   };
 }
 
@@ -164,7 +167,9 @@ function comparing<Row>(field: Field<Row>, literal: string, look: Look): (value:
     if (!/^\w+$/.test(literal)) throw unfit();
     return (value) => compare(value as string, memberIn(field, literal));
   }
-  const ids = field.pattern ? idsIn(field.pattern.replace("{id}", "{participant}"), literal) ?? idsIn(field.pattern, literal) : undefined;
+  const ids = field.pattern
+    ? (idsIn(field.pattern.replace("{id}", "{participant}"), literal) ?? idsIn(field.pattern, literal))
+    : undefined;
   const wanted = ids?.mission === look.mission.id ? Object.values(ids).at(-1)! : literal;
   return (value) => compare(value as string, wanted);
 }

@@ -48,7 +48,8 @@ export class Mission {
     this.state = new State(chain);
     this.head = { position: 0, hash: new Uint8Array(32), lastPublic: 0, time: "" };
     [this.heard, this.versions, this.events] = [new Map(), new Map(), []];
-    for (const entry of store.all<Entry>("SELECT * FROM entries WHERE mission = ? ORDER BY sequence", id)) this.#fold(entry);
+    for (const entry of store.all<Entry>("SELECT * FROM entries WHERE mission = ? ORDER BY sequence", id))
+      this.#fold(entry);
     for (const { chain: forked } of store.all<{ chain: string }>("SELECT chain FROM forks WHERE mission = ?", id)) {
       this.#known(forked).forked = true;
     }
@@ -98,7 +99,11 @@ export class Mission {
   }
 
   /** Appends events in one transaction, together with what `beside` writes once they are folded. */
-  commit(events: NewEvent[], by: { actor: string; time: string; command?: string }, beside: (first: number) => void = () => {}): void {
+  commit(
+    events: NewEvent[],
+    by: { actor: string; time: string; command?: string },
+    beside: (first: number) => void = () => {},
+  ): void {
     const entries: Entry[] = [];
     const head = { ...this.head };
     const versions = new Map<string, number>();
@@ -126,7 +131,16 @@ export class Mission {
       const raw = Buffer.from(canonical(envelope));
       const hash = sha256(head.hash, raw);
       const visible = event.isPrivate ? 0 : 1;
-      entries.push({ mission: this.id, chain: this.chain, position, own: 1, public: visible, previous: head.lastPublic, raw, hash });
+      entries.push({
+        mission: this.id,
+        chain: this.chain,
+        position,
+        own: 1,
+        public: visible,
+        previous: head.lastPublic,
+        raw,
+        hash,
+      });
       Object.assign(head, { position, hash, lastPublic: visible ? position : head.lastPublic });
     }
     const first = this.head.position + 1;
@@ -201,7 +215,12 @@ export function publicEvent(entry: Entry): object {
 }
 
 /** A text that people wrote: its seal stands in the log, the text lies apart and can be erased. */
-export function sealed(mission: Mission, person: string, text: string, salt: Uint8Array): { seal: string; keep: () => void } {
+export function sealed(
+  mission: Mission,
+  person: string,
+  text: string,
+  salt: Uint8Array,
+): { seal: string; keep: () => void } {
   const seal = hex(salt, text);
   const keep = (): void =>
     mission.store.run("INSERT INTO texts VALUES (?, ?, ?, ?, ?)", mission.id, seal, person, salt, text);

@@ -33,7 +33,9 @@ const stopped = (language: string): object =>
 
 async function asked(call: Call, name: string): Promise<{ round: Round; look: Look }> {
   const { mission, ids } = await call.about(OPERATION, name, "name");
-  const round = ids.operation.startsWith(PREFIX) ? mission.state.rounds.get(ids.operation.slice(PREFIX.length)) : undefined;
+  const round = ids.operation.startsWith(PREFIX)
+    ? mission.state.rounds.get(ids.operation.slice(PREFIX.length))
+    : undefined;
   if (!round?.closed) throw missing(name);
   return { round, look: { mission, caller: call.caller, language: call.language } };
 }

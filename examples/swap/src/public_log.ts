@@ -33,7 +33,10 @@ const listHeads: Method = async (call, request, service) => {
   known.sort((one, other) => (one.name < other.name ? -1 : 1));
   const start = request.page_token ? startOf(request.page_token, "heads") : 0;
   const end = start + Math.min(request.page_size || 1000, 1000);
-  return { heads: known.slice(start, end).map(headOf), next_page_token: end < known.length ? tokenOf(end, "heads") : "" };
+  return {
+    heads: known.slice(start, end).map(headOf),
+    next_page_token: end < known.length ? tokenOf(end, "heads") : "",
+  };
 };
 
 const getHead: Method = async (call, request) => {
@@ -65,7 +68,8 @@ export async function readPublic(call: Call, stream: ServerWritableStream<any, a
       after = entries.at(-1)!.position;
       await told(stream, { events: entries.map(publicEvent), last_public: String(mission.head.lastPublic) });
     } else if (!request.follow) return;
-    else if (!(await more(mission, stream))) await told(stream, { events: [], last_public: String(mission.head.lastPublic) });
+    else if (!(await more(mission, stream)))
+      await told(stream, { events: [], last_public: String(mission.head.lastPublic) });
   }
 }
 
@@ -89,5 +93,9 @@ function more(mission: Mission, stream: ServerWritableStream<any, any>): Promise
   });
 }
 
-export const LOG_METHODS: Record<string, Method> = { ListHeads: listHeads, GetHead: getHead, GetHeardHead: getHeardHead };
+export const LOG_METHODS: Record<string, Method> = {
+  ListHeads: listHeads,
+  GetHead: getHead,
+  GetHeardHead: getHeardHead,
+};
 export const RECEIPT_METHODS: Record<string, Method> = { GetTrail: getTrail };

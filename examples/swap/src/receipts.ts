@@ -22,7 +22,14 @@ export function prefixOf(chain: string): string {
 
 /** The code of the contribution at a position: a MAC of it, so that it is the same again and stands in no store. */
 function codeOf(mission: Mission, position: number): string {
-  let number = BigInt(`0x${mac(mission.key("receipts", () => randomBytes(32)), String(position)).toString("hex").slice(0, 32)}`);
+  let number = BigInt(
+    `0x${mac(
+      mission.key("receipts", () => randomBytes(32)),
+      String(position),
+    )
+      .toString("hex")
+      .slice(0, 32)}`,
+  );
   let secret = "";
   for (let place = 0; place < SECRET; place++, number >>= 5n) secret = ALPHABET[Number(number & 31n)] + secret;
   return `${prefixOf(mission.chain)}-${secret.match(/.{1,5}/g)!.join("-")}`;
@@ -52,14 +59,28 @@ export const receiptOf = (mission: Mission, position: number): object => ({
 });
 
 /** The way of the contribution that a code stands for. */
-export function trailOf(store: Store, missions: Map<string, Mission>, code: string, chain: string, language: string): object {
+export function trailOf(
+  store: Store,
+  missions: Map<string, Mission>,
+  code: string,
+  chain: string,
+  language: string,
+): object {
   const plain = plainOf(code);
-  const isCode = (plain.length === SECRET || plain.length === PREFIX + SECRET) && [...plain].every((one) => ALPHABET.includes(one));
+  const isCode =
+    (plain.length === SECRET || plain.length === PREFIX + SECRET) && [...plain].every((one) => ALPHABET.includes(one));
   if (!isCode) throw malformed("receipt-malformed", "code");
   const prefix = plain.slice(0, -SECRET);
-  const found = store.one<{ mission: string; position: number }>("SELECT * FROM receipts WHERE digest = ?", digestOf(plain));
-  if (found && (prefix === "" || prefix === prefixOf(chain))) return told(missions.get(found.mission)!, found.position, language);
-  const issuers = [...missions.values()].flatMap((mission) => [...mission.heard.keys(), ...mission.state.chains.keys()]);
+  const found = store.one<{ mission: string; position: number }>(
+    "SELECT * FROM receipts WHERE digest = ?",
+    digestOf(plain),
+  );
+  if (found && (prefix === "" || prefix === prefixOf(chain)))
+    return told(missions.get(found.mission)!, found.position, language);
+  const issuers = [...missions.values()].flatMap((mission) => [
+    ...mission.heard.keys(),
+    ...mission.state.chains.keys(),
+  ]);
   const issuer = issuers.find((one) => one !== chain && prefixOf(one) === prefix);
   if (!issuer) throw new Refusal([unmet("receipt-unknown", undefined)], status.NOT_FOUND, true);
   const service = issuer.replace(/-\d+$/, "");
@@ -67,14 +88,22 @@ export function trailOf(store: Store, missions: Map<string, Mission>, code: stri
 }
 
 const OF_ROUND = ["funding.round_closed", "funding.round_cancelled", "funding.round_decided"];
-const ENDS = ["funding.declined", "funding.lapsed", "funding.round_cancelled", "funding.returned", "funding.written_off"];
+const ENDS = [
+  "funding.declined",
+  "funding.lapsed",
+  "funding.round_cancelled",
+  "funding.returned",
+  "funding.written_off",
+];
 
 function told(mission: Mission, position: number, language: string): object {
   const contribution = mission.events.find((one) => one.position === position)!;
   const { application, round } = contribution.data;
   const isBallot = contribution.type === "funding.ballots_cast";
   const behind = mission.events.filter((one) => one.position > position && one.data.round === round);
-  const own = behind.filter(({ type, data }) => OF_ROUND.includes(type) || (!isBallot && data.application === application));
+  const own = behind.filter(
+    ({ type, data }) => OF_ROUND.includes(type) || (!isBallot && data.application === application),
+  );
   const steps = [contribution, ...own];
   const origin = `DATA_ORIGIN_${mission.state.origin.toUpperCase()}`;
   const stepOf = (one: Recorded, code: string): object => {

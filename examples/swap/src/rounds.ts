@@ -1,6 +1,6 @@
 // Grant rounds: opening, applying, voting, closing, cancelling.
 import { randomBytes } from "node:crypto";
-import { hex, type Json, mac } from "./canonical.ts";
+import { hex, type Json } from "./canonical.ts";
 import { type Fault, unmet } from "./errors.ts";
 import { FROM_SUPPORT } from "./funds.ts";
 import { moves } from "./ledger.ts";
@@ -8,26 +8,10 @@ import { type Mission, sealed } from "./log.ts";
 import { type Money, written } from "./money.ts";
 import { type Command, type Context, STAFF } from "./rules.ts";
 import type { Application, Round, State } from "./state.ts";
+import { boxKey, destroyBox, pseudonym } from "./voting.ts";
 
 const PEOPLE = ["organiser", "citizen", "representative", "expert"];
 const SUPPORT = ["support"];
-
-// The box of a round: who votes stands in the log under a pseudonym, whose key is destroyed with the result. ------------
-
-const boxKey = (sha: string): string => `box:${sha}`;
-
-export const pseudonym = (key: Uint8Array, participant: string): string =>
-  mac(key, participant).subarray(0, 16).toString("hex");
-
-const ballotId = (key: Uint8Array, participant: string, id: string): string =>
-  mac(mac(key, participant).subarray(16), id).subarray(0, 16).toString("hex");
-
-export const boxOf = (mission: Mission, round: Round): Uint8Array | undefined =>
-  mission.store.key(mission.id, boxKey(round.opened.box_sha256));
-
-export function destroyBox(mission: Mission, round: Round): void {
-  mission.store.run("DELETE FROM keys WHERE mission = ? AND name = ?", mission.id, boxKey(round.opened.box_sha256));
-}
 
 // Opening ------------------------------------------------------------------------------------------------------------
 
@@ -174,7 +158,8 @@ function* takesApplications({ mission, state, time }: Context, { round: id, aske
 function* mayApply({ mission, state, actor }: Context, asked: Apply): Iterable<Fault> {
   const name = mission.at(`initiatives/${asked.initiative}`);
   const known = state.initiatives.get(asked.initiative);
-  if (!known || known.droppedOut) yield unmet("initiative-not-supported", "application.initiative", { initiative: name });
+  if (!known || known.droppedOut)
+    yield unmet("initiative-not-supported", "application.initiative", { initiative: name });
   yield* speaksForTeam(mission, state, actor.id, asked.initiative);
   const made = state.rounds.get(asked.round)?.applications.map((id) => state.applications.get(id)!) ?? [];
   for (const one of made.filter(({ initiative }) => initiative === asked.initiative)) {
@@ -187,83 +172,8 @@ function* mayApply({ mission, state, actor }: Context, asked: Apply): Iterable<F
 export function* speaksForTeam(mission: Mission, state: State, person: string, initiative: string): Iterable<Fault> {
   const [solution, name] = [state.solutions.get(initiative), mission.at(`initiatives/${initiative}`)];
   if (!solution?.team.has(person)) yield unmet("not-in-team", undefined, { actor: person, initiative: name });
-  else if (!solution.speakers.has(person)) yield unmet("not-in-speakers", undefined, { actor: person, initiative: name });
-}
-
-// Voting -------------------------------------------------------------------------------------------------------------
-
-export interface Cast {
-  round: string;
-  id: string;
-  revision: number; // -1: none
-  choices: string[]; // ids of applications
-  points: number[];
-}
-
-/** The ballot of this id that its caster has cast already, if there is one. */
-export function castBefore({ mission, state, actor }: Context, asked: Cast): { position: number; same: boolean } | undefined {
-  const round = state.rounds.get(asked.round);
-  const key = round && boxOf(mission, round);
-  if (!round || !key) return undefined;
-  const id = ballotId(key, actor.id, asked.id);
-  const known = round.ballots.find((ballot) => ballot.id === id);
-  const said = (of: { revision: number; choices: string[]; points: number[] }): string =>
-    JSON.stringify([of.revision, of.choices, of.points]);
-  return known && { position: known.position, same: said(known) === said(asked) };
-}
-
-export function cast(context: Context, asked: Cast): Command {
-  const { mission, state, actor } = context;
-  const round = state.rounds.get(asked.round);
-  const key = (round && boxOf(mission, round)) ?? new Uint8Array(32);
-  const person = pseudonym(key, actor.id);
-  return {
-    stream: `grant-rounds/${asked.round}/ballots/box`,
-    target: "any",
-    during: SUPPORT,
-    contributes: true,
-    actor: `anon-${person}`,
-    *judge(): Iterable<Fault> {
-      yield* takesBallots(context, round, asked, person);
-      if (round) yield* misfits(mission, round, asked);
-    },
-    decide: () => {
-      const { revision, choices, points } = asked;
-      const ballot = { id: ballotId(key, actor.id, asked.id), person, revision, choices, points };
-      const data = { round: asked.round, ballots: [ballot] };
-      const stream = `grant-rounds/${asked.round}/ballots/box`;
-      return [{ type: "funding.ballots_cast", stream, data, actor: `anon-${person}`, isPrivate: true }];
-    },
-  };
-}
-
-function* takesBallots(context: Context, round: Round | undefined, asked: Cast, person: string): Iterable<Fault> {
-  const { mission, time, actor } = context;
-  const name = mission.at(`grant-rounds/${asked.round}`);
-  if (!round) {
-    yield unmet("not-found", "name", { name });
-    return;
-  }
-  const { applications_until, closes_at } = round.opened;
-  if (time < applications_until) yield unmet("round-not-open", "name", { round: name, applications_until });
-  const isOver = round.status !== "open" || time >= closes_at;
-  if (isOver) yield unmet("ballots-ended", "name", { round: name, closes_at });
-  if (boxOf(mission, round) && (actor.erased || !round.roster.has(person))) yield unmet("not-eligible", undefined, { round: name });
-}
-
-function* misfits(mission: Mission, round: Round, { choices, points }: Cast): Iterable<Fault> {
-  const { kind, max_choices, max_points } = round.opened;
-  for (const choice of new Set(choices)) {
-    const item = mission.at(`applications/${choice}`);
-    if (!round.applications.includes(choice)) yield unmet("item-unknown", "ballot.choices", { item });
-    else if (choices.indexOf(choice) !== choices.lastIndexOf(choice)) yield unmet("item-repeated", "ballot.choices", { item });
-  }
-  if (choices.length > max_choices) yield unmet("too-many-choices", "ballot.choices", { count: max_choices });
-  const sum = points.reduce((one, other) => one + other, 0);
-  if (kind !== "points") {
-    if (points.length) yield unmet("points-unasked", "ballot.points", { kind });
-  } else if (points.length !== choices.length) yield unmet("points-misplaced", "ballot.points");
-  else if (sum > max_points) yield unmet("too-many-points", "ballot.points", { count: max_points });
+  else if (!solution.speakers.has(person))
+    yield unmet("not-in-speakers", undefined, { actor: person, initiative: name });
 }
 
 // Ending -------------------------------------------------------------------------------------------------------------

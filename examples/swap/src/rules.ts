@@ -35,7 +35,8 @@ export interface Command {
 }
 
 export function actorOf(caller: Caller, state: State, time: string): Actor {
-  if (caller.kind !== "person") return { id: "operator", roles: new Set(["operator"]), mandates: new Map(), erased: false };
+  if (caller.kind !== "person")
+    return { id: "operator", roles: new Set(["operator"]), mandates: new Map(), erased: false };
   const member = state.members.get(caller.participant);
   const mandates = member ? mandatesOf(member, time) : new Map<string, boolean>();
   const roles = new Set(member?.roles);

@@ -41,7 +41,9 @@ export class Tokens {
 
   async read(token: string): Promise<Caller> {
     try {
-      return decodeProtectedHeader(token).typ === "osi-mission+jwt" ? await this.#person(token) : await this.#office(token);
+      return decodeProtectedHeader(token).typ === "osi-mission+jwt"
+        ? await this.#person(token)
+        : await this.#office(token);
     } catch {
       throw denied("unauthenticated", status.UNAUTHENTICATED);
     }

@@ -37,7 +37,8 @@ export function faultsOf(type: protobuf.Type, message: any, prefix = ""): Fault[
     const path = `${prefix}${field.name}`;
     const value = message[field.name];
     if (field.repeated) faults.push(...ofList(field, rules, value, path));
-    else if (value === undefined) continue; // an optional one that is not there
+    else if (value === undefined)
+      continue; // an optional one that is not there
     else if (value === null) {
       if (isRequired || rules.required) faults.push(unmet("missing", path));
     } else faults.push(...ofValue(field, rules, value, path));
