@@ -50,11 +50,10 @@ def setup(tmp_path: Path) -> Setup:
 @contextmanager
 def served(folder: Path, *, ends: signal.Signals = signal.SIGTERM) -> Iterator[None]:
     """The service as a process; at the end it gets a signal."""
-    call = [NODE, "--no-warnings", SWAP / "src" / "server.ts"]
+    call = [str(NODE), "--no-warnings", str(SWAP / "src" / "server.ts")]
+    call += ["--config", "funding.toml", "--store", "funding.db"]
     with (folder / "server.log").open("a") as told:
-        server = subprocess.Popen(
-            [*call, "--config", "funding.toml", "--store", "funding.db"], cwd=folder, stdout=told, stderr=told
-        )
+        server = subprocess.Popen(call, cwd=folder, stdout=told, stderr=told)
         try:
             yield
         finally:
