@@ -23,7 +23,7 @@ SERVICES := protos $(addprefix services/,wire runtime participation matching fun
 PINS := pyproject.toml constraints.txt plugins/voting/pyproject.toml $(addsuffix /pyproject.toml,$(SERVICES))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo first-words services test soak fuzz check docs format words protos bench clean
+.PHONY: help demo first-words services test swap soak fuzz check docs format words protos bench clean
 
 help:  ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,6 +47,10 @@ services: $(SVC)  ## installs the services beside the osi command: `osi serve fu
 
 test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
 	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
+
+swap: $(DEV)  ## the funding service of another make in examples/swap: installs its npm packages (needs npm and its registry) and tests it
+	cd examples/swap && npm install --no-package-lock --no-audit --no-fund && npm run check
+	$(BIN)/python -m pytest tests/system/test_swap.py $(PYTEST_ARGS)
 
 soak: $(DEV)  ## kill an engine 200 times on each store, and a service; 200 faults of a network over NATS; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
 	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py \

@@ -12,7 +12,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PAGES = sorted(
-    {*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("examples/**/*.md"), *ROOT.glob("protos/*.md")}
+    page
+    for glob in ("*.md", "docs/**/*.md", "examples/**/*.md", "protos/*.md")
+    for page in ROOT.glob(glob)
+    if "node_modules" not in page.parts  # packages of others, where somebody has installed them
 )
 BLOCK = re.compile(
     r"^(?P<indent> *)```python(?P<marks>[^\n]*)\n(?P<code>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL

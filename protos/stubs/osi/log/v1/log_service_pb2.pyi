@@ -257,7 +257,7 @@ class PublicEvent(_message.Message):
     envelope: _builtins.bytes
     """The bytes that were hashed: canonical JSON (RFC 8785) of mission, origin, position, stream, version, id, type,
     schema, time, actor, keyed digest of the request id, refs, facts_at and data. They are what the chain binds; where
-    `payload` said something else, these would count.
+    `payload` said something else, these would count. Their form, field by field, tells docs/replacing-a-service.md.
     """
     hash: _builtins.bytes
     """The origin's hash of this event. Between private events only the origin can compute it; a signed checkpoint binds it."""

@@ -66,7 +66,9 @@ class Trail(_message.Message):
     words: _builtins.str
     """What the contributor wrote; absent where there were no words, or they were erased."""
     reached: _builtins.str
-    """How far it came, by the phases' own words: `submitted`, `funded`, …"""
+    """How far it came, the furthest of these, in their order: `contribution`, `moderation`, `lineage`, `priority`,
+    `commitment`, `solution`, `programme`, `support`, `fit`, `pilot`, `adoption`.
+    """
     origin: _terms_pb2.DataOrigin.ValueType
     """What the end rests on: the least real of all steps."""
     @_builtins.property
@@ -114,7 +116,7 @@ class TrailStep(_message.Message):
     resource: _builtins.str
     """Full name of what it happened to."""
     code: _builtins.str
-    """What happened, as a code that programs compare."""
+    """What happened, as a code that programs compare: `step.` and the type of the event, such as `step.funding.paid`."""
     sentence: _builtins.str
     """The sentence, in the language that the call asked for (`accept-language`)."""
     origin: _terms_pb2.DataOrigin.ValueType
