@@ -11,19 +11,20 @@ from osi_core.report.pages import PAGES
 class Links(Protocol):
     """How one page leads to others."""
 
-    page: str | None
-    """The page's name; None for one file that holds all of them."""
-    style: str | None
-    """The address of the style sheet; None where it stands in the page itself."""
+    @property
+    def page(self) -> str | None:
+        """The page's name; None for one file that holds all of them."""
+
+    @property
+    def style(self) -> str | None:
+        """The address of the style sheet; None where it stands in the page itself."""
 
     def to(self, section: str) -> str:
         """The address of a section."""
-        ...
 
     @property
     def others(self) -> Mapping[str, str]:
         """Language → the address of what stands here, in that language."""
-        ...
 
 
 class OneFile:

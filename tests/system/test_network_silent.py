@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,9 @@ def agreed(network: Network, caller: Caller) -> list[str]:
     for service in (Service.MATCHING, Service.FUNDING):
         caller.give(ListChain(mission=MISSION, chain=f"{service}-1", service=service))
     deadline = (datetime.now(UTC) + timedelta(days=400)).date()
-    indicator = Indicator(name="Days above 30 degrees", unit="days", baseline=30, target=10, deadline=deadline)
+    indicator = Indicator(
+        name="Days above 30 degrees", unit="days", baseline=Decimal(30), target=Decimal(10), deadline=deadline
+    )
     caller.give(SetGoal(mission=MISSION, statement="A cool town for all", indicator=indicator))
     people = []
     for sector in Sector:
