@@ -7,7 +7,7 @@ export interface Issuer {
   organisations?: string[]; // of operators and services
   issuer: string;
   jwks: string; // a file
-  audience: string | string[];
+  audience?: string | string[]; // osi, where nothing is said
 }
 
 export interface Peer {

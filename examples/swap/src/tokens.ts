@@ -72,7 +72,7 @@ export class Tokens {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ALGORITHMS,
       issuer: issuer.issuer,
-      audience: issuer.audience,
+      audience: issuer.audience ?? "osi",
       requiredClaims: ["exp", "iat", "sub"],
       clockTolerance: 30,
     });
