@@ -8,7 +8,7 @@ import { MISSION } from "./names.ts";
 import { trailOf } from "./receipts.ts";
 import { tokenOf, startOf } from "./lists.ts";
 
-const [BATCH, HEARTBEAT] = [200, 10_000];
+const [BATCH, HEARTBEAT] = [200, 5_000]; // events; milliseconds
 
 /** Throws unless another service or the operator asks. */
 function forServices(call: Call): string[] {
@@ -61,15 +61,15 @@ export async function readPublic(call: Call, stream: ServerWritableStream<any, a
   const { mission } = await call.about(MISSION, request.mission, "mission");
   if (request.chain !== mission.chain) throw missing(request.chain, "not-found", "chain");
   if (request.follow && Number(request.upto)) throw malformed("follow-has-no-end", "upto");
-  let after = Number(request.after);
+  let [after, spoke] = [Number(request.after), Date.now()];
   while (!stream.cancelled && !stream.destroyed) {
     const entries = mission.store.publicEntries(mission.id, mission.chain, after, Number(request.upto), BATCH);
-    if (entries.length) {
-      after = entries.at(-1)!.position;
+    if (!entries.length && !request.follow) return;
+    if (entries.length || Date.now() - spoke >= HEARTBEAT) {
+      after = entries.at(-1)?.position ?? after;
       await told(stream, { events: entries.map(publicEvent), last_public: String(mission.head.lastPublic) });
-    } else if (!request.follow) return;
-    else if (!(await more(mission, stream)))
-      await told(stream, { events: [], last_public: String(mission.head.lastPublic) });
+      spoke = Date.now();
+    } else await more(mission, stream, spoke + HEARTBEAT - Date.now());
   }
 }
 
@@ -77,19 +77,18 @@ const told = (stream: ServerWritableStream<any, any>, part: object): Promise<voi
   if (!stream.write(part)) return new Promise((resolve) => stream.once("drain", resolve).once("cancelled", resolve));
 };
 
-/** Waits for more; not longer than for a sign of life. */
-function more(mission: Mission, stream: ServerWritableStream<any, any>): Promise<boolean> {
+/** Waits until something has changed; not longer than so many milliseconds. */
+function more(mission: Mission, stream: ServerWritableStream<any, any>, most: number): Promise<void> {
   return new Promise((resolve) => {
-    const end = (found: boolean) => () => {
+    const end = (): void => {
       clearTimeout(timer);
-      mission.changed.off("changed", changed);
-      stream.off("cancelled", changed);
-      resolve(found);
+      mission.changed.off("changed", end);
+      stream.off("cancelled", end);
+      resolve();
     };
-    const changed = end(true);
-    const timer = setTimeout(end(false), HEARTBEAT);
-    mission.changed.once("changed", changed);
-    stream.once("cancelled", changed);
+    const timer = setTimeout(end, most);
+    mission.changed.once("changed", end);
+    stream.once("cancelled", end);
   });
 }
 

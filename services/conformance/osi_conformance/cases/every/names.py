@@ -52,14 +52,17 @@ def _named(field: FieldDescriptor, mission: str) -> str:
     """A name that fits a field; nothing has it but the mission."""
     options: Any = field.GetOptions()
     reference = options.Extensions[resource_pb2.resource_reference]
-    pattern = _PATTERNS.get(reference.type, "") or _PATTERNS.get(reference.child_type, "").rpartition("/{")[0]
-    if reference.child_type:
-        pattern = pattern.rpartition("/")[0]  # of the parent's own name, without that of the collection
+    pattern = _PATTERNS.get(reference.type) or _parent_of(_PATTERNS.get(reference.child_type, ""))
     if not pattern:
         return "x"
     _, _, *rest = pattern.split("/")
     made = [participant("zoe") if one == "{participant}" else "x" if one.startswith("{") else one for one in rest]
     return "/".join([mission, *made])
+
+
+def _parent_of(pattern: str) -> str:
+    """The pattern of what has a resource: `missions/{mission}/goal` of its comments."""
+    return "/".join(pattern.split("/")[:-2])
 
 
 def _filled(subject: Subject, method: str, mission: str) -> Any:
