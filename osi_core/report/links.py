@@ -30,7 +30,8 @@ class Links(Protocol):
 class OneFile:
     """All in one file."""
 
-    page = style = None
+    page: str | None = None
+    style: str | None = None
 
     def __init__(self, others: Mapping[str, str]) -> None:
         self.others = others
@@ -43,10 +44,10 @@ class OneFile:
 class OnePage:
     """A page in the folder of its language, the style sheet above it."""
 
-    style = "../style.css"
+    style: str | None = "../style.css"
 
     def __init__(self, page: str, language: str, languages: Iterable[str]) -> None:
-        self.page = page
+        self.page: str | None = page
         self.others = {one: f"../{one}/{page}.html" for one in languages if one != language}
 
     def to(self, section: str) -> str:

@@ -72,6 +72,7 @@ def names() -> Iterator[str]:
     """Names that are the same in every language: of the program, its commands, events, resources and files."""
     yield from ("osi", "Open", "Social", "Innovation", "mission", "missions", "store", "people", "demo", "db", "html")
     yield from (
+        "pages",
         "report",
         "json",
         "export",
