@@ -48,7 +48,8 @@ def test_a_mission_is_shown_and_acted_in(osi, address, tokens, tmp_path):
     _, out, _ = osi("show", "challenges/heat", *there, "--json")
     assert json.loads(out)["status"] == "rejected"
     code, out, _ = osi("do", "--token-file", "olga.token", *there)
-    assert (code, "accept-challenge" in out, len(out.splitlines())) == (0, True, 14)
+    told = [line for line in out.splitlines() if line[:1].strip()]  # long ones are wrapped
+    assert (code, "accept-challenge" in out, len(told)) == (0, True, 13), out
 
 
 def test_an_address_where_nobody_answers(osi):
