@@ -43,7 +43,7 @@ class Place:
 
     async def wait(self, wanted: str) -> None:
         call: Any = SimpleNamespace(
-            metadata={AFTER: wanted}, rate_key="somebody", slot=None, deadline=self.loop.time() + 60
+            said={AFTER: wanted}.get, rate_key="somebody", slot=None, deadline=self.loop.time() + 60
         )
         enter_call(call)
         await self.after.wait("m")
