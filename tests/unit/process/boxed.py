@@ -30,6 +30,7 @@ ACTS: dict[type[Event], dict[str, str]] = {
         "values": "what was said",
         "revisions": "numbers",
         "ids": "digests",
+        "times": "moments",  # of votes that another program has taken; when ours was cast, the event says
     },
     ce.BallotsCast: BALLOT,
     fe.GrantBallotsCast: BALLOT,
