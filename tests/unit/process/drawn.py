@@ -134,7 +134,7 @@ class Drawing:
             told = [hint for hint in hints if isinstance(hint, kind)]
             return chance.choice(told or list(kind)) if told or chance.random() < 0.5 else favourite
         assert issubclass(kind, BaseModel), f"nobody knows how to draw {name}: {kind}"
-        fields = kind.model_fields.items()
+        fields = [one for one in kind.model_fields.items() if one[1].is_required() or chance.random() < 0.4]
         return {inner: self._value(inner, info.annotation, hints) for inner, info in fields}
 
     def _text(self, name: str, hints: Sequence[Any], new: bool) -> str:
