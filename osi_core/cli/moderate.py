@@ -91,10 +91,11 @@ def _all(access: Access, view: Any, where: str) -> Iterator[Any]:
 
 def _of_challenge(mission: str, one: Any) -> Waiting:
     from osi_core.challenges.commands import AcceptChallenge, RejectChallenge
+    from osi_core.challenges.resources import CHALLENGE
 
     id_ = one.challenge
     return Waiting(
-        f"challenges/{id_}",
+        str(CHALLENGE(id_)),
         "challenge",
         one.title or "",
         one.text or "",
@@ -108,10 +109,11 @@ def _of_challenge(mission: str, one: Any) -> Waiting:
 
 def _of_correction(mission: str, one: Any) -> Waiting:
     from osi_core.challenges.correction_commands import DeclineCorrection, GrantCorrection
+    from osi_core.challenges.resources import CHALLENGE
 
     id_ = one.challenge
     return Waiting(
-        f"challenges/{id_}",
+        str(CHALLENGE(id_)),
         f"asked_{one.asked.value}",
         one.title or "",
         one.text or "",
@@ -125,10 +127,11 @@ def _of_correction(mission: str, one: Any) -> Waiting:
 
 def _of_statement(mission: str, one: Any) -> Waiting:
     from osi_core.challenges.commands import AcceptStatement, RejectStatement
+    from osi_core.challenges.resources import STATEMENT
 
     id_ = one.statement
     return Waiting(
-        f"statements/{id_}",
+        str(STATEMENT(id_)),
         "statement",
         one.text or "",
         "",

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from osi_core.challenges.events import ChallengeStatus, CommitmentStatus
+from osi_core.challenges.resources import CHALLENGE
 from osi_core.challenges.views import ChallengeView, CommitmentView
 from osi_core.domain.resource import within_mission
 from osi_core.mission.resources import INSTITUTION, PARTICIPANT
@@ -98,14 +99,14 @@ def _decided(title: str, one: ChallengeView, author: str) -> Iterator[Letter]:
     kind = _DECIDED.get(one.status)
     if kind is not None:
         values = {"reason": one.reason or "–", "into": one.merged_into or ""}
-        yield _letter(kind, author, f"challenges/{one.challenge}", mission=title, **values)
+        yield _letter(kind, author, str(CHALLENGE(one.challenge)), mission=title, **values)
 
 
 def _promised(title: str, one: CommitmentView, author: str, institution: str) -> Iterator[Letter]:
     kind = _ENDED.get(one.status)
     if kind is not None:
         values = {"institution": institution, "scope": one.scope, "due": one.due, "said": one.said or "–"}
-        yield _letter(kind, author, f"challenges/{one.challenge}", mission=title, **values)
+        yield _letter(kind, author, str(CHALLENGE(one.challenge)), mission=title, **values)
 
 
 def _due(engine: Engine, reads: Reads, title: str, item: DueItem, days: int) -> Iterator[Letter]:

@@ -88,6 +88,7 @@ class GoalCommentView(View, at=GOAL_COMMENT, made_of=GoalComment):
         "create_time": attrgetter("said_at"),
     }
     searched = {"text": attrgetter("text")}
+    refers = {"author": PARTICIPANT}
 
     @classmethod
     def belongs_to(cls, row: GoalComment) -> str | None:

@@ -53,11 +53,12 @@ def test_without_matching_nothing_is_decided_that_matching_may_know_better_and_i
             peers = peers_of(running.runtime)
             await until_it_holds(lambda: town.mission.id in peers.knowledge.missions())
             await until_it_holds(lambda: peers.knowledge.age(town.mission.id, "participation-1") is not None)
+            round_ = await town.round()  # nothing that matching knows is asked for
             with pytest.raises(Refusal) as refused:
-                await town.fund()
+                await town.apply(round_.name, 1)
             assert refused.value.codes == {"knowledge-missing"}
             assert "chains/matching-1" in str(refused.value)
-            shown = await town.mission.read("ListFunds", pb.ListFundsRequest(parent=town.mission.name))
+            shown = await town.mission.read("ListApplications", pb.ListApplicationsRequest(parent=town.mission.name))
             assert shown.total_size == 0
 
     asyncio.run(story())
