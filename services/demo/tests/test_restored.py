@@ -66,7 +66,7 @@ def test_a_service_goes_on_from_an_older_copy_under_a_new_chain(tmp_path: Path, 
             caller.give(listed, request_id=f"list-{other}")
         change_playbook(house, caller, "funding-1", 1)
         house.end(FUNDING)
-        store = house.store_of(FUNDING)
+        store = Path(house.store_of(FUNDING))
         copies = [(one, tmp_path / one.name) for one in (store, Path(f"{store}.head"))]
         for one, copy in copies:
             shutil.copyfile(one, copy)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -168,7 +169,7 @@ def test_it_would_be_seen(told: Any, service: Service) -> None:
     calls = [line for line in lines if line["message"] == "call"]
     assert calls
     assert all(re.fullmatch("[0-9a-f]{32}", line["trace_id"]) for line in calls)
-    kept = house.store_of(service).read_bytes().lower()
+    kept = Path(house.store_of(service)).read_bytes().lower()
     there = {one for one in given[service] if one.encode() in kept}
     assert len(there) > len(given[service]) / 2, "what was taken down or erased is gone, and nothing else"
     assert TOKEN.search(house.person_token(PERSON)) is not None
