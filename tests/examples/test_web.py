@@ -210,7 +210,7 @@ def test_one_user_is_one_participant_and_no_name_is_in_the_log(page: Page) -> No
 
 def test_errors_have_the_statuses_of_the_table_and_quote_nothing(page: Page) -> None:
     too_long = page("PUT", f"/challenges/{SHADE}", {"title": "my secret " * 100}, by="jane@example.org")
-    assert (too_long.status, codes(too_long)) == (400, ["string-too-long"])
+    assert (too_long.status, codes(too_long)) == (400, ["words-long"])
     assert "my secret" not in str(too_long.json)
     nowhere = page(
         "PUT", f"/rounds/first/ballots/{BALLOT}", {"choices": [SHADE.hex]}, by="jane@example.org", language="de"
