@@ -27,6 +27,7 @@ from tests.unit.process.whole_store import fill
 
 COLUMNS = [(table.name, column.name) for table in METADATA.sorted_tables for column in table.columns]
 BY_NOTHING = {
+    ("osi_events", "trace"): "where telemetry has the call; no hash covers it, and what is no trace is not carried on",
     ("osi_texts", "id"): "the row's own number; nothing refers to it",
     ("osi_aliases", "id"): "the row's own number; nothing refers to it",
     ("osi_aliases", "alias_digest"): "a keyed digest of what only the embedding system knows; no event carries it",
