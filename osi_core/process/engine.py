@@ -106,7 +106,11 @@ class Engine:
         expected_version: int | None = None,
     ) -> Handled:
         """Decides one command and makes its events durable. Raises Malformed, Refused or StoreError."""
-        return self._give(Request(command, actor, command_id, time, alias, blobs, expected_version))
+        request = Request(command, actor, command_id, time, alias, blobs, expected_version)
+        (answer,) = self.answer_each([request])
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
 
     def handle_many(self, requests: Sequence[Request]) -> list[Handled | Refused]:
         """Decides commands in their order and commits them as one transaction: one sync to disk for the group.
@@ -263,12 +267,6 @@ class Engine:
         memory = self.memory(mission)
         state = memory.mission_state(self.store)
         return memory.last if state is not None and state.origin is not DataOrigin.REAL else None
-
-    def _give(self, request: Request) -> Handled:
-        (answer,) = self.answer_each([request])
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
 
     def _new_participant(self, mission: str, alias: str) -> str:
         """An id that nobody has or had, also not this person before an erasure."""
