@@ -8,12 +8,12 @@ from __future__ import annotations
 import glob
 import os
 import shutil
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from osi_runtime.bus.program import nats_server
 
 # Examples are drawn from the test's own name, so a run is repeatable and fails for everyone or for no one. A slow
 # machine must not fail a property, so no deadline; pytest's timeout ends what hangs.
@@ -40,12 +40,6 @@ def postgres() -> str | None:
         key=lambda path: [int(part) for part in path.split("/")[4].split(".") if part.isdigit()],
     )
     return newest_last[-1] if newest_last else shutil.which("postgres")
-
-
-def nats_server() -> str | None:
-    """Return the path of the NATS server, beside the running Python or on the PATH."""
-    beside = shutil.which("nats-server", path=str(Path(sys.executable).parent))
-    return beside or shutil.which("nats-server")
 
 
 TOOLS = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from osi_runtime.bus.permissions import _main as permissions
-from tests.conftest import nats_server
+from osi_runtime.bus.program import nats_server
 from tests.deploy.example import SERVICES, settings_of
 from tests.deploy.installation import DEPLOY, Unit, tools_missing
 

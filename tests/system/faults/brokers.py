@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from osi_core.testing.ports import free_ports
-from tests.conftest import nats_server
+from osi_runtime.bus.program import nats_server
 from tests.system.faults.wires import Wire
 
 __all__ = ["Broker", "Brokers"]

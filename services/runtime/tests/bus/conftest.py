@@ -22,11 +22,12 @@ from osi_runtime.bus.background import Bus
 from osi_runtime.bus.bell import MissionsBell
 from osi_runtime.bus.consumer import Consumer
 from osi_runtime.bus.lease import Lease
+from osi_runtime.bus.program import nats_server
 from osi_runtime.bus.relay import Origin, Relay
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import STREAM
 from services.runtime.tests.peers.conftest import Served, Stores, Town, until
-from tests.conftest import nats_server, pytest_runtest_setup  # noqa: F401 - skips here too what lacks its tool
+from tests.conftest import pytest_runtest_setup  # noqa: F401 - skips here too what lacks its tool
 
 QUICK = {
     "look_seconds": 0.3,

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from osi_core.domain import Service
 from osi_runtime.bus.permissions import User, _main, users
+from osi_runtime.bus.program import nats_server
 from osi_runtime.bus.settings import BusSettings
 from osi_runtime.bus.stream import LOST, STREAM, connected
 from osi_runtime.peers.settings import PeerTls
@@ -23,7 +24,6 @@ from services.runtime.tests.bus.conftest import QUICK, Broker, BusTown
 from services.runtime.tests.peers.conftest import Stores, Town, until
 from services.runtime.tests.peers.test_shown import Authority
 from services.runtime.tests.town import in_a_loop
-from tests.conftest import nats_server
 
 pytestmark = [pytest.mark.system, pytest.mark.nats]
 EXAMPLE = Path(__file__).parents[4] / "examples" / "nats"
