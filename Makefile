@@ -45,8 +45,10 @@ first-words:
 
 services: $(SVC)  ## installs the services beside the osi command: `osi serve funding`, `osi conformance funding`
 
-test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
-	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
+# A file stays in one process, and what its tests share (a database, a played mission) is made once. They are taken in
+# the order of pyproject.toml's `testpaths`, not by how many tests they hold: those that take longest hold few.
+test: $(DEV)  ## all tests on all cores, without network; PYTEST_ARGS='-k receipts' picks some, '-n 0' runs them in one process, '--osi-effort 5' searches longer
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --osi-effort 0.2 $(PYTEST_ARGS)
 
 swap: $(DEV)  ## the funding service of another make in examples/swap: installs its npm packages (needs npm and its registry) and tests it
 	cd examples/swap && npm install --no-package-lock --no-audit --no-fund && npm run check

@@ -28,7 +28,7 @@ from osi_conformance.running import run
 from osi_conformance.setup import Setup, settings_text
 from osi_conformance.town import Town
 from osi_core.log.envelope import Entry, decode
-from services.conformance.tests.conftest import free_ports
+from osi_core.testing.ports import free_ports
 
 SWAP = Path(__file__).parents[2] / "examples" / "swap"
 NODE = SWAP / "node_modules" / ".bin" / "node"
