@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc  # type: ignore[import-untyped]
 
+from osi_core.testing.ports import free_ports
 from osi_runtime.bus.program import nats_server
 
 ROOT = Path(__file__).parents[2]
@@ -159,8 +159,7 @@ class Installation:
 
     def _port(self, port: str) -> int:
         if port not in self._ports:
-            with socket.create_server(("127.0.0.1", 0)) as taken:
-                self._ports[port] = taken.getsockname()[1]
+            (self._ports[port],) = free_ports(1)
         return self._ports[port]
 
 
