@@ -55,6 +55,7 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._ports: dict[str, int] = {}
+        self._free = iter(free_ports(40))
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_", "LC_"))}
         programs = folder / "opt" / "osi" / "bin"
@@ -159,7 +160,7 @@ class Installation:
 
     def _port(self, port: str) -> int:
         if port not in self._ports:
-            (self._ports[port],) = free_ports(1)
+            self._ports[port] = next(self._free)
         return self._ports[port]
 
 
