@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -52,14 +53,16 @@ class House:
         settings: str = "",
         environ: Mapping[str, str] = MappingProxyType({}),
         stores: Mapping[Service, str] = MappingProxyType({}),
+        commands: Mapping[Service, str] = MappingProxyType({}),
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
         without it the processes are those of `osi serve`. With a `bus` they hear each other over a NATS server.
         `settings` are more sections (TOML) for all of them, `environ` more variables, and `stores` databases that lie
-        elsewhere than in the folder.
+        elsewhere than in the folder. `commands` begin services of another make, whose store is their own affair; in
+        them `{config}` stands for the file with the settings, and `{folder}` for the folder.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
-        self._more, self._environ = settings, environ
+        self._more, self._environ, self._commands = settings, environ, commands
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), ISSUER)
         *ports, port = free_ports(len(Service) + 1)
@@ -79,7 +82,7 @@ class House:
         for service in Service:
             self.write_settings(service)
             store = self.store_of(service)
-            if "://" in store or not Path(store).exists():
+            if service not in self._commands and ("://" in store or not Path(store).exists()):
                 SqlStore.create(store).close()
             self.start(service, wait=False)
         try:
@@ -112,6 +115,9 @@ class House:
     def command_of(self, service: Service) -> list[str]:
         """What begins a service."""
         config = str(self.folder / f"{service}.toml")
+        if service in self._commands:
+            places = {"config": config, "folder": str(self.folder)}
+            return [one.format_map(places) for one in shlex.split(self._commands[service])]
         if self._seed is not None:
             return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]

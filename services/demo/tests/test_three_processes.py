@@ -25,6 +25,7 @@ from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process import OPERATOR
 from osi_core.simulation import demo_plan, play
 from osi_demo import Caller, House, Refusal, WireEngines
+from tests.system.looking import looking
 
 PLAN = demo_plan(1, part=110)
 NAME = f"missions/{PLAN.mission}"
@@ -44,10 +45,8 @@ def until(question: Callable[[], bool]) -> None:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, WireEngines]]:
     """A mission that was played to its end, in a house that still serves; each service is killed once on the way."""
     plugins = Plugins.builtin()
-    with (
-        House(tmp_path_factory.mktemp("house"), seed=PLAN.seed, mission=PLAN.mission) as house,
-        KillsOnTheWay(house, plugins) as engines,
-    ):
+    with House(tmp_path_factory.mktemp("house"), seed=PLAN.seed, mission=PLAN.mission) as house:
+        engines = KillsOnTheWay(house, plugins)
         play(engines, PLAN, runner=InProcessRunner(plugins))
         engines.all_heard(PLAN.mission)
         yield house, engines
@@ -180,7 +179,7 @@ def test_words_behind_seals_are_for_services_alone(played: tuple[House, WireEngi
 
 
 def test_an_erasure_is_followed_by_all(played: tuple[House, WireEngines]) -> None:
-    _, engines = played
+    house, engines = played
     person = next(
         id
         for id, one in engines.memory(PLAN.mission).rows[Member].items()
@@ -190,9 +189,10 @@ def test_an_erasure_is_followed_by_all(played: tuple[House, WireEngines]) -> Non
     command = EraseParticipant(mission=PLAN.mission, participant=person)
     engines.caller.give(command, person, request_id="erase", time=last)
     engines.all_heard(PLAN.mission)
-    for service in Service:
-        row = engines.look(service).memory(PLAN.mission).rows[Member][person]
-        assert row.erased, service  # type: ignore[attr-defined]
+    with looking(house) as look:
+        for service in Service:
+            row = look(service).memory(PLAN.mission).rows[Member][person]
+            assert row.erased, service  # type: ignore[attr-defined]
 
 
 def test_what_waits_is_listed_to_the_operator_alone(played: tuple[House, WireEngines]) -> None:
