@@ -4,6 +4,7 @@ import grpc, { Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
 import { batch, stream } from "./ballots.ts";
+import { Bus } from "./bus.ts";
 import { Call, checked, Service } from "./calls.ts";
 import { readConfig } from "./config.ts";
 import { fileDescriptors, serviceOf } from "./contract.ts";
@@ -121,7 +122,9 @@ function main(): void {
   server.bindAsync(config.address, ServerCredentials.createInsecure(), (error) => {
     if (error) throw error;
     refuseTwoTokens(server);
-    new Hearing(config, store, missions).begin();
+    const hearing = new Hearing(config, store, missions);
+    hearing.begin();
+    if (config.bus.servers.length) void new Bus(config, store, missions, hearing).begin();
     console.error(`serves ${config.chain} at ${config.address}`);
   });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
