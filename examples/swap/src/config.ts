@@ -20,6 +20,7 @@ export interface Peer {
 export interface Config {
   address: string;
   chain: string;
+  store?: string; // a file
   auth: { missions: Issuer[]; oidc: Issuer[] };
   peers: { head_seconds: number; services: Peer[] };
   bus: { servers: string[]; user?: string; password_file?: string; look_seconds: number }; // no servers: there is none
@@ -30,6 +31,7 @@ export function readConfig(path: string): Config {
   return {
     address: told.address ?? "127.0.0.1:7070",
     chain: told.chain ?? "funding-1",
+    store: told.store,
     auth: { missions: told.auth?.missions ?? [], oidc: told.auth?.oidc ?? [] },
     peers: { head_seconds: told.peers?.head_seconds ?? 1, services: told.peers?.services ?? [] },
     bus: { servers: [], look_seconds: 10, ...told.bus },

@@ -1,4 +1,4 @@
-// The service: `node src/server.ts --config funding.toml --store funding.db`.
+// The service: `node src/server.ts --config funding.toml --store funding.db`; the settings may name the store too.
 import { parseArgs } from "node:util";
 import grpc, { Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
@@ -104,9 +104,11 @@ function refuseTwoTokens(server: Server): void {
 
 function main(): void {
   const { values } = parseArgs({ options: { config: { type: "string" }, store: { type: "string" } } });
-  if (!values.config || !values.store) throw new Error("--config FILE and --store FILE are needed");
+  if (!values.config) throw new Error("--config FILE is needed");
   const config = readConfig(values.config);
-  const store = new Store(values.store);
+  const file = values.store ?? config.store;
+  if (!file) throw new Error("--store FILE is needed, where the settings name none");
+  const store = new Store(file);
   const known = store.all<{ mission: string; organisation: string }>("SELECT * FROM missions");
   const missions = new Map(
     known.map(({ mission, organisation }) => [mission, new Mission(store, config.chain, mission, organisation)]),

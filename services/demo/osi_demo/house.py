@@ -66,7 +66,8 @@ class House:
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), ISSUER)
         *ports, port = free_ports(len(Service) + 1)
-        self._bus = f"127.0.0.1:{port}" if bus else None
+        self.bus = f"127.0.0.1:{port}" if bus else None
+        """Where the NATS server listens, if there is one."""
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
         }
@@ -77,8 +78,8 @@ class House:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self._bus is not None:
-            self._ends.callback(self._broker(self._bus))
+        if self.bus is not None:
+            self._ends.callback(self._broker(self.bus))
         for service in Service:
             self.write_settings(service)
             store = self.store_of(service)
@@ -219,7 +220,7 @@ token_file = "{token}"
             for other in Service
             if other is not service
         )
-        bus = f'[bus]\nservers = ["nats://{self._bus}"]\nretry_most_seconds = 0.5\n' if self._bus is not None else ""
+        bus = f'[bus]\nservers = ["nats://{self.bus}"]\nretry_most_seconds = 0.5\n' if self.bus is not None else ""
         own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
         signing = (
             f'[auth.signing]\nissuer = "{ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'
