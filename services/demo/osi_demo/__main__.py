@@ -23,9 +23,10 @@ from osi_core.process.playbook import playbook_of
 from osi_core.process.share import service_of
 from osi_core.simulation import Plan, demo_plan, play, seeded_chance
 from osi_core.words import Message
+from osi_demo.calling import Refusal
 from osi_demo.digest import decided, decisions_of, sha256_of
-from osi_demo.engines import WireEngines
-from osi_demo.house import House
+from osi_demo.engines import ClosingRefused, WireEngines
+from osi_demo.house import House, ServiceEnded
 
 Decisions = list[DecisionRecord]
 
@@ -38,8 +39,12 @@ def main(arguments: Sequence[str]) -> int:
     if given.playbook is not None:
         plan = plan.under(playbook_of(tomllib.loads(given.playbook.read_text("utf-8"))))
     commands = dict(given.service)
-    with _kept_in(given.out) if given.out else TemporaryDirectory() as folder:
-        found = _over_the_wire(plan, plugins, Path(folder), bus=not given.without_bus, commands=commands)
+    try:
+        with _kept_in(given.out) if given.out else TemporaryDirectory() as folder:
+            found = _over_the_wire(plan, plugins, Path(folder), bus=not given.without_bus, commands=commands)
+    except (ServiceEnded, Refusal, ClosingRefused, TimeoutError) as error:
+        _say(str(error))
+        return 1
     if not given.check:
         return 0
     alone = _in_one(plan, plugins)

@@ -159,7 +159,8 @@ class WireEngines:
 
     def head(self, service: Service, mission: str) -> log.Head:
         """Where a service's chain ends."""
-        found: log.Head = self.caller.ask("GetHead", _about(mission), OPERATOR, at=service).message
+        request = log.GetHeadRequest(mission=mission_name(mission))
+        found: log.Head = self.caller.ask("GetHead", request, OPERATOR, at=service).message
         return found
 
     def _as_it_stands(self, mission: str) -> PublicLogs:
@@ -183,7 +184,3 @@ class WireEngines:
                 if not request.page_token:
                     break
         return found
-
-
-def _about(mission: str) -> log.GetHeadRequest:
-    return log.GetHeadRequest(mission=mission_name(mission))

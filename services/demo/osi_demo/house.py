@@ -80,13 +80,13 @@ class House:
         self.folder.mkdir(parents=True, exist_ok=True)
         if self.bus is not None:
             self._ends.callback(self._broker(self.bus))
-        for service in Service:
-            self.write_settings(service)
-            store = self.store_of(service)
-            if service not in self._commands and ("://" in store or not Path(store).exists()):
-                SqlStore.create(store).close()
-            self.start(service, wait=False)
         try:
+            for service in Service:
+                self.write_settings(service)
+                store = self.store_of(service)
+                if service not in self._commands and ("://" in store or not Path(store).exists()):
+                    SqlStore.create(store).close()
+                self.start(service, wait=False)
             for service in Service:
                 self._until_there(service)
         except ServiceEnded:
@@ -109,7 +109,10 @@ class House:
         environ |= self._environ
         with self.log_of(service).open("ab") as told:
             command = self.command_of(service)
-            self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
+            try:
+                self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
+            except OSError as error:
+                raise ServiceEnded(f"{service} cannot be begun: {error}") from error
         if wait:
             self._until_there(service)
 
@@ -117,8 +120,8 @@ class House:
         """What begins a service."""
         config = str(self.folder / f"{service}.toml")
         if service in self._commands:
-            places = {"config": config, "folder": str(self.folder)}
-            return [one.format_map(places) for one in shlex.split(self._commands[service])]
+            words = shlex.split(self._commands[service])
+            return [one.replace("{config}", config).replace("{folder}", str(self.folder)) for one in words]
         if self._seed is not None:
             return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
