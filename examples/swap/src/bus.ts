@@ -154,9 +154,9 @@ function written(entry: Entry): { subject: string; data: Buffer; said: ReturnTyp
 }
 
 /** A message, with the service whose subject it came under; nothing of what is no event of ours, or not whole. */
-function read(message: JsMsg): Brought | undefined {
-  const service = message.subject.split(".")[2];
-  const { headers: said, data } = message;
+function read({ subject, headers: said, data }: JsMsg): Brought | undefined {
   if (said?.get("ce-dataschema") !== SCHEMA || said.get("ce-digest") !== hex(data)) return undefined;
-  return { service, event: decode(EVENT, data) };
+  const [, , service, mission] = subject.split(".");
+  const event = decode(EVENT, data);
+  return event.mission === `missions/${mission}` ? { service, event } : undefined;
 }

@@ -5,7 +5,9 @@ It is read by `osi.log.v1` alone, so that a service may be of any make and have 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 from typing import Protocol
 
 from osi.log.v1 import log_service_pb2 as log
@@ -22,6 +24,10 @@ from osi_runtime.peers.messages import entry_of
 
 __all__ = ["PublicLogs"]
 
+_CHAINS = {one: f"{one}-1" for one in Service}
+_SERVICES = {chain: one for one, chain in _CHAINS.items()}
+_POSITION = attrgetter("position")
+
 
 class Told(Protocol):
     """Where a stream of answers is read to its end: `Caller.told`."""
@@ -35,7 +41,7 @@ class PublicLogs:
 
     def __init__(self, mission: str, told: Told) -> None:
         self.mission, self._told = mission, told
-        self._logs: dict[str, list[PublicEntry]] = {f"{one}-1": [] for one in Service}
+        self._logs: dict[str, list[PublicEntry]] = {chain: [] for chain in _CHAINS.values()}
         self._memories = {one: MissionMemory(mission, share_of(one.value)) for one in Service}
         self._folded = dict.fromkeys(Service, 0)
         self._read_now: set[Service] = set()
@@ -66,7 +72,7 @@ class PublicLogs:
     def _memory(self, service: Service, made_of: set[Service]) -> MissionMemory:
         """What a service knows by what it has said, and by all that those say of which something is made."""
         memory = self._memories[service]
-        again = HeardAgain(memory, self, [f"{one}-1" for one in Service if one is not service])
+        again = HeardAgain(memory, self, [chain for one, chain in _CHAINS.items() if one is not service])
         own = self._read(service)
         for entry in own[self._folded[service] :]:
             record = decode(entry.entry)
@@ -74,7 +80,7 @@ class PublicLogs:
             memory.hear(record)
             again.behind(record)
         self._folded[service] = len(own)
-        others = {f"{one}-1": self._read(one) for one in made_of - {service}}
+        others = {_CHAINS[one]: self._read(one) for one in made_of - {service}}
         again.up_to({chain: entries[-1].position for chain, entries in others.items() if entries})
         return memory
 
@@ -84,15 +90,17 @@ class PublicLogs:
         """What a chain says with after < position ≤ upto, in order."""
         entries = self._logs[chain]
         if upto is not None and (not entries or entries[-1].position < upto):
-            entries = self._read(Service(chain.removesuffix("-1")), again=True)
-        return (one for one in entries if after < one.position and (upto is None or one.position <= upto))
+            entries = self._read(_SERVICES[chain], again=True)
+        first = bisect_right(entries, after, key=_POSITION)
+        last = len(entries) if upto is None else bisect_right(entries, upto, key=_POSITION)
+        return iter(entries[first:last])
 
     def heard_at(self, mission: str, chain: str, position: int) -> PublicEntry | None:
         """What a chain says at a position, if that is public."""
         return next(self.heard(mission, chain, position - 1, position), None)
 
     def _read(self, service: Service, again: bool = False) -> list[PublicEntry]:
-        entries = self._logs[chain := f"{service}-1"]
+        entries = self._logs[chain := _CHAINS[service]]
         if service in self._read_now and not again:
             return entries
         self._read_now.add(service)
