@@ -41,11 +41,12 @@ from osi_core.process import Engine
 from osi_core.process.playbook import playbook_of
 from osi_core.process.share import service_of
 from osi_core.simulation import demo_plan, play, seeded_chance
-from osi_demo import House, WireEngines
+from osi_demo import House
 from osi_demo.digest import decided, decisions_of
 from osi_up.first_call import main as first_call
 from services.conformance.tests.conftest import free_ports
 from services.demo.tests.test_over_the_wire import AMONG_SERVICES, deeds
+from services.demo.tests.test_three_processes import KillsOnTheWay
 from services.up.tests.test_up import Network, chains_heard, is_state
 
 SWAP = Path(__file__).parents[2] / "examples" / "swap"
@@ -211,7 +212,7 @@ def _deeds(records: Iterable[Recorded]) -> Counter[bytes]:
 @pytest.mark.nats
 def test_in_the_demo_the_others_decide_with_it_as_with_ours(tmp_path: Path) -> None:
     """Participation and matching say and decide the same, to the digest; of grants the same is decided, over ballots in
-    another order and with a seed of its own.
+    another order and with a seed of its own. It and matching are killed once, while a phase asks to close.
     """
     plugins = Plugins.load()
     rules = playbook_of(tomllib.loads((SWAP / "demo.toml").read_text("utf-8")))
@@ -220,13 +221,14 @@ def test_in_the_demo_the_others_decide_with_it_as_with_ours(tmp_path: Path) -> N
     in_one = play(alone, plan, runner=InProcessRunner(plugins))
     commands = {Service.FUNDING: f"{NODE} --no-warnings {SWAP / 'src' / 'server.ts'} --config {{config}}"}
     with House(tmp_path, seed=plan.seed, mission=plan.mission, bus=True, commands=commands) as house:
-        engines = WireEngines(house, plugins)
+        engines = KillsOnTheWay(house, plugins)
         with_it = play(engines, plan, runner=InProcessRunner(plugins))
         engines.all_heard(plan.mission)
         told = [*engines.records(plan.mission)]
         said = max(one.position for one in told if one.chain == "funding-1")
         heard = sum(one.chain != "funding-1" for one in told)
         on_the_bus(f"nats://{house.bus}", plan.mission, said, heard)
+    assert engines.waits_for == []
     assert with_it.receipts.keys() == in_one.receipts.keys()
     mine, others = (decisions_of(records) for records in (alone.events(plan.mission), told))
     grants = [one for one in mine if one.kind == "allocation"]

@@ -18,11 +18,11 @@ from osi.reads.v1 import read_service_pb2 as reads
 from osi.type.v1 import terms_pb2
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Service
+from osi_core.domain import Service, mission_name
 from osi_core.mission.commands import CreateMission, EraseParticipant
 from osi_core.mission.facts import Member
 from osi_core.plugins import InProcessRunner, Plugins
-from osi_core.process import OPERATOR
+from osi_core.process import OPERATOR, ClosePhase
 from osi_core.simulation import demo_plan, play
 from osi_demo import Caller, House, Refusal, WireEngines
 from tests.system.looking import looking
@@ -68,14 +68,15 @@ class KillsOnTheWay(WireEngines):
         self.all_heard(request.command.mission)
         self.house.kill(killed)
         self.caller.give(request.command, request_id=request.command_id, time=request.time)
-        assert self.status_of(request.command.phase) == res.PHASE_STATUS_CLOSING
+        assert self.status_of(request.command) == res.PHASE_STATUS_CLOSING
         self.house.start(killed)
         return super()._given(request)  # the same request again has the same answer; now all have answered
 
-    def status_of(self, phase: str) -> int:
-        """How far a phase has come."""
-        found = self.caller.ask("GetMission", participation.GetMissionRequest(name=NAME)).message
-        number = terms_pb2.Phase.Value(f"PHASE_{phase.upper()}")
+    def status_of(self, closes: ClosePhase) -> int:
+        """How far a phase has come that is to be closed."""
+        asked = participation.GetMissionRequest(name=mission_name(closes.mission))
+        found = self.caller.ask("GetMission", asked).message
+        number = terms_pb2.Phase.Value(f"PHASE_{closes.phase.upper()}")
         return next(one.status for one in found.phases if one.phase == number)
 
 
