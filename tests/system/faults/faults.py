@@ -94,7 +94,6 @@ def messages_are_poisoned(network: Network, chance: random.Random) -> None:
 async def _poison(address: str, chance: random.Random) -> None:
     client = await nats.connect(address)
     try:
-        stream = client.jetstream()
         origin = chance.choice(tuple(Service))
         subject = f"osi.v1.{origin}.crowd.institutions.institution_registered"
         whole = {
@@ -108,7 +107,8 @@ async def _poison(address: str, chance: random.Random) -> None:
             "ce-hash": f"{chance.getrandbits(256):064x}",
         }
         for headers in ({}, {"ce-id": "x"}, {**whole, "ce-dataschema": "osi.v9"}, {**whole, "ce-position": "-1"}):
-            await stream.publish(subject, chance.randbytes(chance.randrange(1, 2_000)), headers=headers or None)
+            await client.publish(subject, chance.randbytes(chance.randrange(1, 2_000)), headers=headers or None)
+        await client.flush()  # not acknowledged: the stream may be gone with the disk, and not be made anew yet
     finally:
         await client.close()
 
