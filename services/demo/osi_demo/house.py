@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import socket
 import subprocess
@@ -52,18 +53,21 @@ class House:
         settings: str = "",
         environ: Mapping[str, str] = MappingProxyType({}),
         stores: Mapping[Service, str] = MappingProxyType({}),
+        commands: Mapping[Service, str] = MappingProxyType({}),
     ) -> None:
         """`seed` and `mission`: what happens there by chance follows from the seed, for missions that nobody lives in;
         without it the processes are those of `osi serve`. With a `bus` they hear each other over a NATS server.
         `settings` are more sections (TOML) for all of them, `environ` more variables, and `stores` databases that lie
-        elsewhere than in the folder.
+        elsewhere than in the folder. `commands` begin services of another make, whose store is their own affair; in
+        them `{config}` stands for the file with the settings, and `{folder}` for the folder.
         """
         self.folder, self._seed, self._mission = folder, seed, mission
-        self._more, self._environ = settings, environ
+        self._more, self._environ, self._commands = settings, environ, commands
         self._stores = {service: str(folder / f"{service}.db") for service in Service} | dict(stores)
         self._issuer = DevelopmentIssuer(KeyFolder(folder / "keys"), ISSUER)
         *ports, port = free_ports(len(Service) + 1)
-        self._bus = f"127.0.0.1:{port}" if bus else None
+        self.bus = f"127.0.0.1:{port}" if bus else None
+        """Where the NATS server listens, if there is one."""
         self.addresses: Mapping[Service, str] = {
             one: f"127.0.0.1:{port}" for one, port in zip(Service, ports, strict=True)
         }
@@ -74,15 +78,15 @@ class House:
 
     def __enter__(self) -> Self:
         self.folder.mkdir(parents=True, exist_ok=True)
-        if self._bus is not None:
-            self._ends.callback(self._broker(self._bus))
-        for service in Service:
-            self.write_settings(service)
-            store = self.store_of(service)
-            if "://" in store or not Path(store).exists():
-                SqlStore.create(store).close()
-            self.start(service, wait=False)
+        if self.bus is not None:
+            self._ends.callback(self._broker(self.bus))
         try:
+            for service in Service:
+                self.write_settings(service)
+                store = self.store_of(service)
+                if service not in self._commands and ("://" in store or not Path(store).exists()):
+                    SqlStore.create(store).close()
+                self.start(service, wait=False)
             for service in Service:
                 self._until_there(service)
         except ServiceEnded:
@@ -105,13 +109,19 @@ class House:
         environ |= self._environ
         with self.log_of(service).open("ab") as told:
             command = self.command_of(service)
-            self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
+            try:
+                self.processes[service] = subprocess.Popen(command, stdout=told, stderr=told, env=environ)
+            except OSError as error:
+                raise ServiceEnded(f"{service} cannot be begun: {error}") from error
         if wait:
             self._until_there(service)
 
     def command_of(self, service: Service) -> list[str]:
         """What begins a service."""
         config = str(self.folder / f"{service}.toml")
+        if service in self._commands:
+            words = shlex.split(self._commands[service])
+            return [one.replace("{config}", config).replace("{folder}", str(self.folder)) for one in words]
         if self._seed is not None:
             return [sys.executable, "-m", "osi_demo.seeded", service.value, config, str(self._seed), self._mission]
         return [sys.executable, "-m", "osi_core.cli", "serve", service.value, "--config", config]
@@ -213,7 +223,7 @@ token_file = "{token}"
             for other in Service
             if other is not service
         )
-        bus = f'[bus]\nservers = ["nats://{self._bus}"]\nretry_most_seconds = 0.5\n' if self._bus is not None else ""
+        bus = f'[bus]\nservers = ["nats://{self.bus}"]\nretry_most_seconds = 0.5\n' if self.bus is not None else ""
         own = f'organisation = "{ORGANISATION}"' if service is Service.PARTICIPATION else ""
         signing = (
             f'[auth.signing]\nissuer = "{ISSUER}"\nkeys = "{self._issuer.folder.folder}"\n'

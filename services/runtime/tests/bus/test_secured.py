@@ -113,6 +113,7 @@ async def test_a_service_can_say_nothing_for_another_and_takes_nothing_from_the_
             connection.stream.delete_msg(STREAM, 1),
             connection.stream.delete_consumer(STREAM, "participation-1"),
             connection.stream.add_consumer(STREAM, durable_name="participation-1"),
+            connection.stream.add_consumer(STREAM, name="participation-1"),
         ]
         for one in forbidden:
             with pytest.raises(LOST):
