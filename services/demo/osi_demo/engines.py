@@ -23,7 +23,7 @@ from osi_core.process import OPERATOR, ClosePhase, Engine, Handled, ReceiptNote,
 from osi_core.process.due import Due
 from osi_core.process.share import service_of
 from osi_demo.calling import Caller, Refusal
-from osi_demo.house import House
+from osi_demo.house import House, Place
 
 __all__ = ["ClosingRefused", "Known", "WireEngines"]
 
@@ -56,7 +56,7 @@ class WireEngines:
     def __init__(self, house: House, plugins: Plugins) -> None:
         self.plugins, self.caller = plugins, Caller(house)
         self._house = house
-        self._looks: dict[Service, Engine] = {}
+        self._looks: dict[Place, Engine] = {}
         self.calls = 0
         """How many commands were given."""
         self.codes: dict[str, tuple[str, Service]] = {}
@@ -88,7 +88,8 @@ class WireEngines:
         reply = self.caller.give(command, by, request_id=request.command_id, time=request.time)
         if isinstance(command, CreateMission):
             for other in (Service.MATCHING, Service.FUNDING):
-                listed = ListChain(mission=command.mission, chain=f"{other}-1", service=other)
+                address, _, chain = self._house.places[other]
+                listed = ListChain(mission=command.mission, chain=chain, service=other, address=address)
                 self.caller.give(listed, time=request.time)
         line = share_of(service.value).rules[type(command)]
         if isinstance(command, CreateMission) or any(issubclass(one, self._others_act_on) for one in line.events):
@@ -143,7 +144,7 @@ class WireEngines:
         return self._of_log("GetHead", request, service, "last_public")
 
     def _heard(self, service: Service, origin: Service, mission: str) -> int:
-        request = log.GetHeardHeadRequest(mission=mission, chain=f"{origin}-1")
+        request = log.GetHeardHeadRequest(mission=mission, chain=self._house.places[origin].chain)
         return self._of_log("GetHeardHead", request, service, "position")
 
     def _of_log(self, method: str, request: object, service: Service, field: str) -> int:
@@ -182,9 +183,8 @@ class WireEngines:
 
     def look(self, service: Service) -> Engine:
         """A service's log, to be read."""
-        if service not in self._looks:
-            store = SqlStore.open(self._house.store_of(service), read_only=True)
-            self._looks[service] = Engine(
-                store, share=share_of(service.value), plugins=self.plugins, chain=f"{service}-1"
-            )
-        return self._looks[service]
+        place = self._house.places[service]
+        if place not in self._looks:
+            store = SqlStore.open(place.store, read_only=True)
+            self._looks[place] = Engine(store, share=share_of(service.value), plugins=self.plugins, chain=place.chain)
+        return self._looks[place]

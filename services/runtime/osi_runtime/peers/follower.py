@@ -39,6 +39,8 @@ class _Seen(NamedTuple):
     formers: dict[str, int]
     """Those of these that the own chain succeeds."""
     addresses: dict[str, tuple[Service, str]]
+    replaced: frozenset[Service]
+    """Those of which a chain was retired."""
     parked: int
 
 
@@ -51,6 +53,8 @@ class MissionsHeard:
         self._formers: dict[str, dict[str, int]] = {}
         self.addresses: dict[str, dict[str, tuple[Service, str]]] = {}
         """Mission → chain → whose it is, and where it answers, where the mission says so."""
+        self.replaced: dict[str, frozenset[Service]] = {}
+        """Mission → services of which it has retired a chain."""
         self.parked: dict[str, int] = {}
         """Mission → how many messages wait to be taken up, where any do."""
 
@@ -78,7 +82,7 @@ class MissionsHeard:
             self.parked[mission] = seen.parked
         self._knowledge.lists(mission, seen.listed)
         self._retired[mission], self._formers[mission] = seen.retired, seen.formers
-        self.addresses[mission] = seen.addresses
+        self.addresses[mission], self.replaced[mission] = seen.addresses, seen.replaced
 
     def _seen(self, mission: str) -> _Seen | None:
         memory = self._engine.memory(mission)
@@ -99,6 +103,7 @@ class MissionsHeard:
                 for name, service in chains
                 if (address := rows[name].address) and service is not self._engine.share.service
             },
+            frozenset(row.service for row in rows.values() if row.last is not None),
             len(memory.rows.get(Parked, {})),
         )
 
@@ -146,6 +151,8 @@ class PeerFollower:
         self.followers: dict[tuple[str, str], ChainFollower] = {}
         self.compared = False
         """Whether it was compared what it has heard of the own chains."""
+        self.tells: frozenset[tuple[str, str]] = frozenset()
+        """Mission and chain of all that it told of when it was asked last."""
         self.elsewhere: set[str] = set()
         """Missions that it tells of, though they are another organisation's here."""
         self._engine, self._ear, self._missions, self._organisations = engine, ear, missions, organisations
@@ -181,7 +188,9 @@ class PeerFollower:
         if not self.compared:
             await self._compare()
         asked_at = self._knowledge.now()
-        for head in await self.link.heads():
+        heads = await self.link.heads()
+        self.tells = frozenset((mission_of_wire(head.mission) or "", head.chain) for head in heads)
+        for head in heads:
             await self._told(head, asked_at)
         self._forget()
 
