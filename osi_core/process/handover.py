@@ -14,7 +14,7 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from osi_core.domain import LARGEST_INTEGER, Event, Id, Model, Recorded, Refused, Service, Unmet, faults_of
+from osi_core.domain import LARGEST_INTEGER, DataOrigin, Event, Id, Model, Recorded, Refused, Service, Unmet, faults_of
 from osi_core.hearing.commands import TakeHandover
 from osi_core.hearing.events import ChainAdopted
 from osi_core.hearing.facts import HandedOver
@@ -213,7 +213,10 @@ def take_over(engine: Engine, handover: Handover) -> Taken:
             raise Refused("TakeHandover", [Unmet("chain-not-succeeded", "chain", chain=CHAIN(one.chain))])
         taken = memory.rows[HandedOver].get(HandedOver.key(one.chain, memory.chain or ""))
         if not (isinstance(taken, HandedOver) and taken.sha256 == command.sha256):
-            asked.append(Request(command, OPERATOR, blobs=(content,)))
+            state = memory.mission_state(engine.store)
+            is_real = state is None or state.origin is DataOrigin.REAL
+            time = None if is_real else memory.last  # in one that is not, it happens with what happened last
+            asked.append(Request(command, OPERATOR, time=time, blobs=(content,)))
     for answer in engine.handle_many(asked) if asked else ():
         if isinstance(answer, Exception):
             raise answer

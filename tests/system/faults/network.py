@@ -37,9 +37,7 @@ class Network(House):
             f"[bus]\nservers = [{servers}]\nreplicas = {min(3, len(brokers.all))}\nlook_seconds = 1\n"
             f"heartbeat_seconds = 0.5\nretry_first_seconds = 0.05\nretry_most_seconds = 1\n"
         )
-        super().__init__(
-            folder, seed=SEED, stores=stores or {}, settings=settings, beside=beside, chains=chains or {}
-        )
+        super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings, beside=beside, chains=chains or {})
         self.brokers = brokers
         folder.mkdir(exist_ok=True)
         for service in self.own:

@@ -41,6 +41,8 @@ class _Seen(NamedTuple):
     addresses: dict[str, tuple[Service, str]]
     replaced: frozenset[Service]
     """Those of which a chain was retired."""
+    ended: frozenset[str]
+    """Chains of which all is heard that counts."""
     parked: int
 
 
@@ -51,6 +53,7 @@ class MissionsHeard:
         self._engine, self._knowledge, self._read = engine, knowledge, read
         self._retired: dict[str, dict[str, int]] = {}
         self._formers: dict[str, dict[str, int]] = {}
+        self._ended: dict[str, frozenset[str]] = {}
         self.addresses: dict[str, dict[str, tuple[Service, str]]] = {}
         """Mission → chain → whose it is, and where it answers, where the mission says so."""
         self.replaced: dict[str, frozenset[Service]] = {}
@@ -83,6 +86,7 @@ class MissionsHeard:
         self._knowledge.lists(mission, seen.listed)
         self._retired[mission], self._formers[mission] = seen.retired, seen.formers
         self.addresses[mission], self.replaced[mission] = seen.addresses, seen.replaced
+        self._ended[mission] = seen.ended
 
     def _seen(self, mission: str) -> _Seen | None:
         memory = self._engine.memory(mission)
@@ -104,6 +108,7 @@ class MissionsHeard:
                 if (address := rows[name].address) and service is not self._engine.share.service
             },
             frozenset(row.service for row in rows.values() if row.last is not None),
+            frozenset(name for name, last in retired.items() if memory.heard_at.get(name, 0) >= last),
             len(memory.rows.get(Parked, {})),
         )
 
@@ -120,6 +125,13 @@ class MissionsHeard:
         """The chains that the own one succeeds, as far as they were not heard to their ends."""
         found = self._formers.get(mission, {}).items()
         return [chain for chain, last in found if self._knowledge.position(mission, chain) < last]
+
+    def has_ended(self, mission: str, chain: str) -> bool:
+        """Whether a chain was retired, and all of it is heard that counts: what it wrote behind that nobody hears."""
+        if chain in self._ended.get(mission, ()):
+            return True
+        last = self._retired.get(mission, {}).get(chain)
+        return last is not None and self._knowledge.position(mission, chain) >= last
 
     def is_known(self, mission: str) -> bool:
         """Whether anything was heard of a mission."""

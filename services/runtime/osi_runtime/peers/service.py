@@ -201,6 +201,8 @@ class Peers:
     async def reaches(self, mission: str, chain: str, position: int) -> bool:
         """Whether everything is heard that a chain had to say up to a position."""
         key = (mission, chain)
+        if self._missions.has_ended(mission, chain):
+            return True
         follower = next((one for one in self._followers if key in one.followers), None)
         return follower is not None and await self._reaching.reaches(follower.link, mission, chain, position)
 
