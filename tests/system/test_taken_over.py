@@ -123,7 +123,7 @@ class Succession(WireEngines):
         after = self.told()
         kept = {code for code, what in after.items() if what != "receipt.left-behind"}
         assert {code: before[code] for code in kept} == {code: after[code] for code in kept}
-        assert {before[code].split("/")[2] for code in kept} >= {"applications", "funds"}
+        assert {before[code].split("/")[2] for code in kept} == {"applications"}
         assert {before[code].split("/")[2] for code in set(after) - kept} == {"grant-rounds"}, "ballots alone"
 
     def _is_given_back(self, request: Request) -> None:

@@ -16,6 +16,7 @@ from osi_core.log.store import StoreError
 from osi_core.mission.facts import ServingChain
 from osi_core.mission.settings import MissionSettings
 from osi_core.process import Engine
+from osi_core.words import Message, Name
 from osi_runtime.peers.backoff import Backoff
 from osi_runtime.peers.comparing import Comparing
 from osi_runtime.peers.following import ChainFollower
@@ -25,7 +26,9 @@ from osi_runtime.peers.link import UNASKED, Link
 from osi_runtime.peers.messages import mission_of_wire, service_of_wire
 from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.reading import Read
+from osi_runtime.peers.refused import WORDS
 from osi_runtime.peers.settings import PeersSettings
+from osi_runtime.peers.unanswered import UNREACHABLE, why_unanswered
 
 _logger = logging.getLogger(__name__)
 
@@ -161,6 +164,8 @@ class PeerFollower:
         """
         self.link, self.answers = link, False
         self.followers: dict[tuple[str, str], ChainFollower] = {}
+        self.why = UNREACHABLE
+        """Why it does not answer."""
         self.compared = False
         """Whether it was compared what it has heard of the own chains."""
         self.tells: frozenset[tuple[str, str]] = frozenset()
@@ -183,18 +188,24 @@ class PeerFollower:
                 try:
                     await self._ask()
                 except UNASKED as error:
-                    if self.answers:
-                        _logger.warning("%s does not answer: %s", self.link.name, type(error).__name__)
-                    self.answers = False
+                    why = await asyncio.to_thread(why_unanswered, error, self.link.peer.tls)
+                    if self.answers or why != self.why:
+                        _logger.warning("%s", WORDS.say(self.unanswered(why)))
+                    self.answers, self.why = False, why
                     await backoff.wait()
                     continue
                 if not self.answers:
                     _logger.info("%s answers", self.link.name)
-                self.answers = True
+                self.answers, self.why = True, UNREACHABLE
                 backoff.reset()
                 await asyncio.sleep(self._settings.head_seconds)
         finally:
             await self._end()
+
+    def unanswered(self, why: str) -> Message:
+        """That it does not answer, and why."""
+        peer = self.link.peer
+        return Message.of(why, service=peer.service, address=Name(peer.address))
 
     async def _ask(self) -> None:
         if not self.compared:

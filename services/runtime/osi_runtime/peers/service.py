@@ -182,9 +182,9 @@ class Peers:
             for mission, count in sorted(self._missions.parked.items())
         )
         for one in self._followers:
-            peer, shown = one.link.peer, Name(one.link.peer.address)
+            shown = Name(one.link.peer.address)
             if not one.answers:
-                found.append(Message.of("peers.unreachable", service=peer.service, address=shown))
+                found.append(one.unanswered(one.why))
             found += (
                 Message.of("peers.other-organisation", mission=Name(mission_name(mission)), address=shown)
                 for mission in sorted(one.elsewhere)
