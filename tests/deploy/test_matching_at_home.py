@@ -94,12 +94,12 @@ def test_an_office_at_one_side_is_none_at_the_other(both: Hosts) -> None:
     for token in offices:
         for port, service in ((PARTICIPATION, "participation"), (FUNDING, "funding")):
             with both.client(port, service, token) as osi, pytest.raises(osi_client.Unauthenticated):
-                osi.hearing.list_parked(parent=MISSION)
+                list(osi.hearing.list_parked(parent=MISSION))
         with both.client(PARTICIPATION, "participation", token) as osi, pytest.raises(osi_client.Unauthenticated):
             osi.participation.retire_chain(name=f"{MISSION}/chains/matching-1", last=1, reason="mine")
     for nobody in (town.operator(["town"], "rita", HOUR), university.operator(["university"], "uma", HOUR)):
         with both.client(MATCHING, "matching", nobody.token) as osi, pytest.raises(osi_client.Unauthenticated):
-            osi.hearing.list_parked(parent=MISSION)
+            list(osi.hearing.list_parked(parent=MISSION))
     with both.client(MATCHING, "matching", university.operator(["town"], "uma", HOUR).token) as osi:
         assert not list(osi.hearing.list_parked(parent=MISSION)), "whoever runs matching looks after it"
 
