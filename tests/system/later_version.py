@@ -19,7 +19,11 @@ def of_version(version: str) -> tuple[str, ...]:
 
 def _main(version: str) -> int:
     known = importlib.metadata.version
-    importlib.metadata.version = lambda name: version if name.startswith("osi-") else known(name)
+
+    def version_of(distribution_name: str) -> str:
+        return version if distribution_name.startswith("osi-") else known(distribution_name)
+
+    importlib.metadata.version = version_of
     from osi_core.cli import main  # from here on all that is loaded is of that version
 
     return main(sys.argv[2:])
