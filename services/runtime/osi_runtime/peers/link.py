@@ -140,9 +140,14 @@ def channel_to(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
 
 
 def _written(tls: PeerTls | None) -> tuple[int, ...]:
-    """When each file was written that is there."""
-    files = (tls.ca, tls.cert, tls.key) if tls is not None else ()
-    return tuple(one.stat().st_mtime_ns if one is not None and one.exists() else 0 for one in files)
+    """When each file was written; what cannot be looked at, the reader says better."""
+    found = []
+    for one in (tls.ca, tls.cert, tls.key) if tls is not None else ():
+        try:
+            found.append(one.stat().st_mtime_ns if one is not None else 0)
+        except OSError:
+            found.append(-1)
+    return tuple(found)
 
 
 def _credentials(tls: PeerTls) -> grpc.ChannelCredentials:

@@ -30,14 +30,16 @@ def why_unanswered(error: BaseException, tls: PeerTls | None) -> str:
     if error.code() in _NOT_LET_IN:
         return "peers.not-let-in"
     said = error.details() or ""
-    if tls is not None and tls.cert is not None and (certificate_ends(tls.cert) or time.time()) < time.time():
+    shown = tls.cert if tls is not None else None
+    ends = certificate_ends(shown) if shown is not None else None
+    if ends is not None and ends < time.time():
         return "peers.own-certificate-expired"
     for words, code in _OF_CERTIFICATES:
         if words in said:
             return code
     # Of a certificate that it does not take a server says nothing: it ends the connection.
-    shows = tls is not None and tls.cert is not None
-    return "peers.hangs-up" if shows and any(words in said for words in _HUNG_UP) else UNREACHABLE
+    hung_up = shown is not None and any(words in said for words in _HUNG_UP)
+    return "peers.hangs-up" if hung_up else UNREACHABLE
 
 
 def certificate_ends(file: Path) -> float | None:
