@@ -56,9 +56,9 @@ swap: $(DEV)  ## the funding service of another make in examples/swap: installs 
 	$(BIN)/python -m pytest tests/system/test_swap.py $(PYTEST_ARGS)
 	$(BIN)/python -m osi_demo --check --playbook examples/swap/demo.toml --out "$(OUT)" --service "funding=$(SWAP) --config {config}"
 
-soak: $(DEV)  ## kill an engine 200 times on each store, and a service; 200 faults of a network over NATS; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
-	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py \
-	    tests/system/test_network_killed.py $(PYTEST_ARGS)
+soak: $(DEV)  ## kill an engine 200 times on each store, and a service; 50 upgrades under load; 200 faults of a network over NATS; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
+	OSI_KILLS=200 OSI_UPGRADES=50 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py \
+	    tests/system/test_network_killed.py tests/system/test_upgraded.py $(PYTEST_ARGS)
 	OSI_SOAK_SEEDS=$(SOAK_SEEDS) $(BIN)/python -m pytest --timeout 0 tests/unit/process/test_divided.py \
 	    tests/unit/process/test_late.py tests/unit/process/test_restored.py $(PYTEST_ARGS)
 	OSI_SOAK_DEMO=1 $(BIN)/python -m pytest --timeout 0 tests/system/test_demo_divided.py $(PYTEST_ARGS)

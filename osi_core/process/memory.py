@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from osi_core.domain import Event, Fact, FactKey, Recorded, Service, State
@@ -247,16 +248,23 @@ class MissionMemory:
 
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
-        formers = sorted(self.predecessors, key=self.own_until)
+        formers = self._places_of_formers()
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
-            while formers and self.own_until(formers[0]) < entry.position:
-                for event in self._inherited_of(reader, stream, formers.pop(0)):
+            while formers and formers[0][1] < entry.position:
+                for event in self._inherited_of(reader, stream, formers.pop(0)[0]):
                     state = kind.evolve(state, event)
             state, version = kind.evolve(state, decode(entry).event), entry.version
-        for former in formers:
+        for former, _ in formers:
             for event in self._inherited_of(reader, stream, former):
                 state = kind.evolve(state, event)
         return state, version
+
+    def _places_of_formers(self) -> list[tuple[str, int]]:
+        """The chains that this one succeeds, in their order, and behind which own position each was heard to go on: a
+        service that had handed its chain over and was given it back has the one in between behind its own log of then.
+        """
+        places = accumulate(map(self.own_until, self.predecessors), max)
+        return list(zip(self.predecessors, places, strict=True))
 
     def inherited(self, reader: Streams, stream: str) -> Iterator[Event]:
         """What the chains that this one succeeds have said of a stream: its aggregate goes on from there."""

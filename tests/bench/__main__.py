@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bus, crowd, engine, rebuild, restoring, service, store, votes, wire, writer
+from tests.bench import bus, crowd, engine, rebuild, restoring, restoring_services, service, store, votes, wire, writer
 
 VOTING = Path(__file__).parents[2] / "plugins" / "voting" / "bench"
 
@@ -28,6 +28,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "writer": writer.main,
     "rebuild": rebuild.main,
     "restoring": restoring.main,
+    "restoring-services": restoring_services.main,
     "service": service.main,
     "wire": wire.main,
     "bus": bus.main,

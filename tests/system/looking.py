@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 
-from osi_core.domain import Service
+from osi_core.domain import Fact, Service
 from osi_core.log.sql import SqlStore
 from osi_core.plugins import Plugins
 from osi_core.process import Engine, share_of
+from osi_core.process.share import service_of
+from osi_core.testing.divided import Known
 from osi_demo import House
+from osi_demo.house import Place
 
-__all__ = ["looking"]
+__all__ = ["known", "looking"]
 
 
 @contextmanager
 def looking(house: House) -> Iterator[Callable[[Service], Engine]]:
     """What gives the log of a service of ours, to be read, private events too."""
     with ExitStack() as stores:
-        found: dict[Service, Engine] = {}
+        found: dict[Place, Engine] = {}
 
         def look(service: Service) -> Engine:
-            if service not in found:
-                store = stores.enter_context(closing(SqlStore.open(house.store_of(service), read_only=True)))
-                found[service] = Engine(
-                    store, share=share_of(service.value), plugins=Plugins.builtin(), chain=f"{service}-1"
+            place = house.places[service]
+            if place not in found:
+                store = stores.enter_context(closing(SqlStore.open(place.store, read_only=True)))
+                found[place] = Engine(
+                    store, share=share_of(service.value), plugins=Plugins.builtin(), chain=place.chain
                 )
-            return found[service]
+            return found[place]
 
         yield look
+
+
+def known(look: Callable[[Service], Engine], mission: str) -> Known:
+    """Each kind of fact as the store of the service has it whose it is."""
+
+    def find(kind: type[Fact]) -> Mapping[str, Fact]:
+        service = service_of(kind)
+        if service is None:
+            raise LookupError(kind.__name__)
+        return look(service).memory(mission).rows[kind]
+
+    return Known.by(find)

@@ -94,7 +94,7 @@ class Caller:
         self._of_request = {
             one.input_type.full_name: one for _, one in self._methods.values() if not one.client_streaming
         }
-        self._stubs: dict[tuple[Service, str], Any] = {}
+        self._stubs: dict[tuple[str, str], Any] = {}
         self.seen: dict[str, dict[str, int]] = {}
         """Mission → the positions that were seen, which every answer has to stand on."""
 
@@ -190,7 +190,7 @@ class Caller:
             time.sleep(0.05)
 
     def _stub(self, service: Service, method: MethodDescriptor) -> Any:
-        key = (service, method.full_name)
+        key = (self._house.addresses[service], method.full_name)
         if key not in self._stubs:
             path = f"/{method.containing_service.full_name}/{method.name}"
             make = message_factory.GetMessageClass(method.output_type).FromString

@@ -42,6 +42,7 @@ class WireEngines:
 
     def __init__(self, house: House, plugins: Plugins) -> None:
         self.plugins, self.caller = plugins, Caller(house)
+        self._house = house
         self._logs: dict[str, PublicLogs] = {}
         self.calls = 0
         """How many commands were given."""
@@ -67,7 +68,8 @@ class WireEngines:
         reply = self.caller.give(command, by, request_id=request.command_id, time=request.time)
         if isinstance(command, CreateMission):
             for other in (Service.MATCHING, Service.FUNDING):
-                listed = ListChain(mission=command.mission, chain=f"{other}-1", service=other)
+                address, _, chain = self._house.places[other]
+                listed = ListChain(mission=command.mission, chain=chain, service=other, address=address)
                 self.caller.give(listed, time=request.time)
         line = share_of(service.value).rules[type(command)]
         if isinstance(command, CreateMission) or any(issubclass(one, self._others_act_on) for one in line.events):
@@ -122,7 +124,7 @@ class WireEngines:
         return self._of_log("GetHead", request, service, "last_public")
 
     def _heard(self, service: Service, origin: Service, mission: str) -> int:
-        request = log.GetHeardHeadRequest(mission=mission, chain=f"{origin}-1")
+        request = log.GetHeardHeadRequest(mission=mission, chain=self._house.places[origin].chain)
         return self._of_log("GetHeardHead", request, service, "position")
 
     def _of_log(self, method: str, request: object, service: Service, field: str) -> int:
@@ -139,12 +141,16 @@ class WireEngines:
     def all_hearing(self, mission: str) -> Iterable[Engine]:
         """The services decide what is due by themselves; when they have, there is nobody left to do so."""
         ends = time.monotonic() + _PATIENCE
-        while self._as_it_stands(mission).due():
+        while self.is_due(mission):
             if time.monotonic() > ends:
                 raise TimeoutError("what is due is not decided")
             time.sleep(0.02)
         self.all_heard(mission)
         return ()
+
+    def is_due(self, mission: str) -> bool:
+        """Whether a decision is closed, and neither recorded nor cancelled yet."""
+        return self._as_it_stands(mission).due()
 
     # Looking
 

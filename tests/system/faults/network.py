@@ -22,15 +22,25 @@ SEED = 2035
 class Network(House):
     """The services; `brokers` stand between them."""
 
-    def __init__(self, folder: Path, brokers: Brokers, stores: Mapping[Service, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        brokers: Brokers,
+        stores: Mapping[Service, str] | None = None,
+        *,
+        beside: Network | None = None,
+        chains: Mapping[Service, str] | None = None,
+    ) -> None:
+        """`beside` another network it runs only the services whose `chains` are given."""
         servers = ", ".join(f'"{one.address}"' for one in brokers.all)
         settings = (
             f"[bus]\nservers = [{servers}]\nreplicas = {min(3, len(brokers.all))}\nlook_seconds = 1\n"
             f"heartbeat_seconds = 0.5\nretry_first_seconds = 0.05\nretry_most_seconds = 1\n"
         )
-        super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings)
+        super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings, beside=beside, chains=chains or {})
         self.brokers = brokers
-        for service in Service:
+        folder.mkdir(exist_ok=True)
+        for service in self.own:
             self.turn_clock(service, 0)
 
     def command_of(self, service: Service) -> list[str]:
@@ -49,7 +59,7 @@ class Network(House):
 
     def logs(self) -> str:
         """The ends of what the services have logged."""
-        return "\n".join(f"== {one}\n{self.log_of(one).read_text('utf-8')[-2_000:]}" for one in Service)
+        return "\n".join(f"== {one}\n{self.log_of(one).read_text('utf-8')[-2_000:]}" for one in self.own)
 
     def _seconds_of(self, service: Service) -> Path:
         return self.folder / f"{service}.seconds"
@@ -61,7 +71,6 @@ def network(folder: Path, *, brokers: int = 1, stores: Mapping[Service, str] | N
     between = Brokers(folder / "brokers", brokers)
     try:
         between.start()
-        folder.joinpath("services").mkdir()
         with Network(folder / "services", between, stores) as found:
             yield found
     finally:

@@ -29,6 +29,8 @@ class Link:
     def __init__(self, peer: PeerSettings, settings: PeersSettings) -> None:
         self.peer, self._settings = peer, settings
         self._channel: aio.Channel | None = None
+        self._secured: tuple[int, ...] = ()
+        """When the files were written that the connection is secured by."""
         self._token: tuple[float, str] = (-1.0, "")
 
     @property
@@ -41,7 +43,7 @@ class Link:
         found: list[pb.Head] = []
         token = ""
         for _ in range(_MOST_PAGES):
-            answer = await self._stub().ListHeads(pb.ListHeadsRequest(page_token=token), **await self._with())
+            answer = await (await self._stub()).ListHeads(pb.ListHeadsRequest(page_token=token), **await self._with())
             found += answer.heads
             token = answer.next_page_token
             if not token:
@@ -50,7 +52,7 @@ class Link:
 
     async def head(self, mission: str) -> pb.Head:
         """Where its chain of a mission ends."""
-        answer: pb.Head = await self._stub().GetHead(
+        answer: pb.Head = await (await self._stub()).GetHead(
             pb.GetHeadRequest(mission=mission_name(mission)), **await self._with()
         )
         return answer
@@ -58,7 +60,7 @@ class Link:
     async def heard_head(self, mission: str, chain: str) -> HeardHead:
         """How far it has heard a chain."""
         request = pb.GetHeardHeadRequest(mission=mission_name(mission), chain=chain)
-        answer = await self._stub().GetHeardHead(request, **await self._with())
+        answer = await (await self._stub()).GetHeardHead(request, **await self._with())
         return HeardHead(answer.position, answer.hash)
 
     async def public(
@@ -70,7 +72,7 @@ class Link:
         request = pb.ReadPublicRequest(mission=mission_name(mission), chain=chain, after=after, follow=follow)
         options = await self._with()
         del options["timeout"]
-        call: Any = self._stub().ReadPublic(request, **options)
+        call: Any = (await self._stub()).ReadPublic(request, **options)
         try:
             while True:
                 async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
@@ -83,11 +85,16 @@ class Link:
 
     async def close(self) -> None:
         """Ends the connection and all calls over it."""
-        if self._channel is not None:
-            await self._channel.close(None)
-            self._channel = None
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            await channel.close(None)
 
-    def _stub(self) -> Any:
+    async def _stub(self) -> Any:
+        """Over a connection that is begun anew where certificates were renewed: gRPC reads them once."""
+        secured = await asyncio.to_thread(_written, self.peer.tls)
+        if secured != self._secured:
+            self._secured = secured
+            await self.close()
         if self._channel is None:
             self._channel = channel_to(self.peer, self._settings)
         return LogServiceStub(self._channel)
@@ -130,6 +137,17 @@ def channel_to(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
     if peer.tls.name:
         options.append(("grpc.ssl_target_name_override", peer.tls.name))
     return aio.secure_channel(peer.address, _credentials(peer.tls), options=options)
+
+
+def _written(tls: PeerTls | None) -> tuple[int, ...]:
+    """When each file was written; what cannot be looked at, the reader says better."""
+    found = []
+    for one in (tls.ca, tls.cert, tls.key) if tls is not None else ():
+        try:
+            found.append(one.stat().st_mtime_ns if one is not None else 0)
+        except OSError:
+            found.append(-1)
+    return tuple(found)
 
 
 def _credentials(tls: PeerTls) -> grpc.ChannelCredentials:

@@ -182,9 +182,9 @@ class Peers:
             for mission, count in sorted(self._missions.parked.items())
         )
         for one in self._followers:
-            peer, shown = one.link.peer, Name(one.link.peer.address)
+            shown = Name(one.link.peer.address)
             if not one.answers:
-                found.append(Message.of("peers.unreachable", service=peer.service, address=shown))
+                found.append(one.unanswered(one.why))
             found += (
                 Message.of("peers.other-organisation", mission=Name(mission_name(mission)), address=shown)
                 for mission in sorted(one.elsewhere)
@@ -201,6 +201,8 @@ class Peers:
     async def reaches(self, mission: str, chain: str, position: int) -> bool:
         """Whether everything is heard that a chain had to say up to a position."""
         key = (mission, chain)
+        if self._missions.has_ended(mission, chain):
+            return True
         follower = next((one for one in self._followers if key in one.followers), None)
         return follower is not None and await self._reaching.reaches(follower.link, mission, chain, position)
 

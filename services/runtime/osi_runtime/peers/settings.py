@@ -52,7 +52,7 @@ class PeersSettings(Model):
     """Whose the missions are that begin here, where this service is a participation. None: it is another one."""
     services: tuple[PeerSettings, ...] = ()
     """The other services. Where missions say at which addresses their chains answer, participation is enough; what
-    stands here goes before that.
+    stands here goes before that, until a mission has replaced that service by one elsewhere.
     """
     tls: PeerTls | None = None
     """How connections are secured to services whose address a mission says that began here. None: those at loopback

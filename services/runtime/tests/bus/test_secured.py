@@ -169,6 +169,23 @@ async def test_a_password_never_goes_in_plain_text_to_a_server_that_was_to_use_t
 
 
 @in_a_loop
+async def test_a_server_with_the_certificate_of_another_is_told_and_nobody_waits_for_it(make_broker, tmp_path):
+    authority = Authority(tmp_path, "authority")
+    cert, key = authority.sign("elsewhere.example")
+    broker = make_broker(f'tls {{ cert_file: "{cert}", key_file: "{key}" }}')
+    tls = PeerTls(ca=authority.file, name=NAME)
+    settings = BusSettings(
+        servers=(broker.address.replace("nats://", "tls://"),), tls=tls, **QUICK, **shown(tmp_path, Service.FUNDING)
+    )
+    told: list[str] = []
+    async with asyncio.timeout(60):
+        with pytest.raises(LOST):
+            async with connected(settings, "funding-1", told.append):
+                raise AssertionError("it was taken for the right one")
+    assert "CERTIFICATE_VERIFY_FAILED" in told[0]
+
+
+@in_a_loop
 async def test_an_nkey_is_shown_instead_of_a_name(tmp_path):
     nkeys = pytest.importorskip("nkeys")
     seed = nkeys.encode_seed(os.urandom(32), nkeys.PREFIX_BYTE_USER)
