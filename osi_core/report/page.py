@@ -159,6 +159,7 @@ def _environment(language: str, catalogues: Catalogues) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # nobody edits them meanwhile, and thousands of pages would ask
     )
     environment.filters.update(forms.filters())
     environment.globals.update(
