@@ -16,7 +16,6 @@ from osi_core.challenges.events import ChallengeStatus, CommitmentStatus
 from osi_core.challenges.views import ChallengeView, CommitmentView
 from osi_core.domain import DataOrigin
 from osi_core.plugins import Explanation
-from osi_core.process.lineage import WAITS
 from osi_core.report.measures.ahead import AheadPart, DueRow
 from osi_core.report.measures.commitments import CommitmentsPart
 from osi_core.report.measures.curation import CurationPart, DossierRow
@@ -71,7 +70,7 @@ class Story(NamedTuple):
     institution: str
     """Who commits; empty for others."""
     status: str
-    """The code of how it stands: `report.status.<status>`, `report.commitment.<status>`."""
+    """The code of how it stands: `report.thing.<kind>.<status>`, of a commitment `report.commitment.<status>`."""
     category: str | None
     reached: Stage
     stages: tuple[StoryStage, ...]
@@ -98,7 +97,7 @@ class Stories:
         curation: CurationPart,
         ahead: AheadPart,
     ) -> None:
-        self._source = source
+        self._source, self._ended = source, ahead.ended
         self._titles: dict[str, str | None] = {}
         self._why = {row.challenge: row.why for row in priorities.rows} if priorities else {}
         self._commitments = {row.commitment: row for row in commitments.rows}
@@ -138,7 +137,7 @@ class Stories:
             reached=reached,
             stages=stages,
             next=self._due.get(name, ()),
-            waits=None if over else _waits(reached, view.rank),
+            waits=None if over or self._ended else _waits(reached, view.rank),
             why=self._why.get(view.challenge),
             fit=None,
             financing=None,
@@ -177,7 +176,7 @@ class Stories:
         initiative = self._source.facts(Initiative).get(view.solution)
         stands = self._source.facts(Solution)[view.solution].stands
         out = initiative is not None and initiative.dropped_out
-        status = "dropped_out" if out else view.status if stands else "withdrawn"
+        status = "withdrawn" if not stands else "dropped_out" if out else "admitted" if initiative else "submitted"
         return Story(
             kind=Kind.SOLUTION,
             id=view.solution,
@@ -189,7 +188,7 @@ class Stories:
             reached=reached,
             stages=stages,
             next=self._due.get(name, ()) if stands and not out else (),
-            waits=_waits(reached, None) if stands and not out else None,
+            waits=_waits(reached, None) if stands and not out and not self._ended else None,
             why=None,
             fit=self._fits.get(view.solution),
             financing=self._source.facts(Financing).get(view.solution),
@@ -223,8 +222,11 @@ def _staged(steps: Iterable[StoryStep]) -> tuple[tuple[StoryStage, ...], Stage]:
 
 
 def _waits(reached: Stage, rank: int | None) -> Message | None:
-    if reached in WAITS:
+    """What comes next, where that can be said without a word on whether the curation found a fit."""
+    if reached is Stage.COMMITMENT or reached is Stage.PILOT:
         return Message(f"why.{reached}")
+    if Stage.COMMITMENT.place < reached.place < Stage.PILOT.place:
+        return Message("why.fit")
     if reached.place <= Stage.PRIORITY.place:
         return Message.of("why.place", place=rank) if rank else Message("why.no-place")
     return None
