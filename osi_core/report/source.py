@@ -78,6 +78,7 @@ class Source:
         records = list(self.records(*kinds))
         return (cast(E, records[-1].event), records[-1].time) if records else None
 
+    @cached_property
     def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
         """Part → how many of its events are real, imported and simulated."""
         return origins_of(self.engine.store.read(self.mission, upto=self.head.position))

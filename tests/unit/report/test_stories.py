@@ -91,7 +91,9 @@ def shown_to_everyone(journey: Journey) -> set[str]:
 @pytest.mark.parametrize(
     ("steps", "erased"), [(1, ()), (2, ("dia",)), (4, ("ada",)), (7, ()), (7, ("ada", "ben", "cem", "dia"))]
 )
-def test_no_word_stands_there_that_the_judge_shows_to_nobody(tmp_path: Path, steps: int, erased: tuple[str, ...]) -> None:
+def test_no_word_stands_there_that_the_judge_shows_to_nobody(
+    tmp_path: Path, steps: int, erased: tuple[str, ...]
+) -> None:
     journey = travelled(upto=steps)
     for person in erased:
         journey.do(EraseParticipant(mission="m", participant=person), by=person)
