@@ -1,7 +1,7 @@
-"""What reading a mission costs as it grows: status, receipt, report and export at three sizes, in processes of their own.
+"""What reading a mission costs as it grows: status, receipt, report and export, each in a process of its own.
 
 Told are processor seconds and peak memory of each, and how much more one event took of the largest than of the one
-before it: 1.0 is linear. `make bench BENCH_ARGS=reading`; `python -m tests.bench.reading 30000 100000` takes other sizes.
+before it: 1.0 is linear. `make bench BENCH_ARGS=reading`; `python -m tests.bench.reading 30000 100000` for other sizes.
 """
 
 from __future__ import annotations
