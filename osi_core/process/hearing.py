@@ -44,7 +44,7 @@ class Heard(StrEnum):
 
 
 class Unfolded(NamedTuple):
-    """A message that this engine has failed to fold: it is to be parked."""
+    """A message that could not be taken in: it is to be parked."""
 
     message: PublicEntry
     reason: str
