@@ -26,8 +26,8 @@ from osi_core.words import WordedError
 _logger = logging.getLogger(__name__)
 
 LARGEST_GROUP = 256
-"""Requests and messages committed together at most, so that nobody waits long behind a crowd. While requests wait,
-messages are half of it at most, however far a service is behind what others say; and never less where so many wait.
+"""Requests and messages committed together at most, so that nobody waits long behind a crowd. Messages are half of it
+at most, however far a service is behind what others say; and never less where so many wait.
 """
 
 LINGER = 0.0005
@@ -240,7 +240,6 @@ class Writer:
         heard = sum(not isinstance(given, Request) for given, _ in group)
         _move(self._messages, group, LARGEST_GROUP // 2 - heard)
         _move(self._waiting, group, LARGEST_GROUP - len(group))
-        _move(self._messages, group, LARGEST_GROUP - len(group))
         self._room.notify_all()
 
     def _commit(self, group: list[_Waiting]) -> None:
