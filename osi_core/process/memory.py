@@ -194,9 +194,11 @@ class MissionMemory:
         self.chain = record.chain
         self._streams.pop(record.stream, None)
 
-    def hear_of(self, message: PublicEntry) -> Recorded:
-        """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
-        record = decode(message.entry)
+    def hear_of(self, message: PublicEntry, said: dict[str, Any] | None = None) -> Recorded:
+        """Folds what another chain says; `said` is the envelope, where it was read already. Raises LogDamaged for what
+        cannot be read here.
+        """
+        record = decode(message.entry, said)
         self._streams.pop(record.stream, None)  # a predecessor's events go on in an own aggregate
         self.hear_of_mission(record)
         # What another chain has closed is not decided here, and what it was restored from is not this log's copy.
@@ -210,8 +212,9 @@ class MissionMemory:
 
     def hear_of_mission(self, record: Recorded) -> None:
         """Takes in what another service says of the mission itself, if it is the one that runs it."""
-        runs = service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service
-        if runs and record.stream == self.name:
+        if record.stream != self.name:
+            return
+        if service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service:
             self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
 
     def successor(self) -> MissionMemory:

@@ -11,6 +11,7 @@ import nats
 
 from osi_core.domain import Service
 from tests.system.faults.network import Network
+from tests.system.faults.newer import NEWER
 
 __all__ = ["CLUSTER", "FAULTS", "Fault", "a_service_is_killed"]
 
@@ -35,6 +36,14 @@ def a_service_is_ended_and_begins_again(network: Network, chance: random.Random)
     ended = chance.choice(tuple(Service))
     network.end(ended)
     network.start(ended)
+
+
+def a_service_is_upgraded_and_goes_back(network: Network, chance: random.Random) -> None:
+    """To the next version, beside two of this one, and back over the same store."""
+    upgraded = chance.choice(tuple(Service))
+    network.change_version(upgraded, NEWER)
+    time.sleep(chance.uniform(1, 4))
+    network.change_version(upgraded)
 
 
 def a_service_stands_still(network: Network, chance: random.Random) -> None:
@@ -124,6 +133,7 @@ FAULTS: tuple[Fault, ...] = (
     a_clock_jumps,
     a_service_is_ended_and_begins_again,
     brokers_are_away,
+    a_service_is_upgraded_and_goes_back,
 )
 """Of a network over one broker, in the order in which the first of them come."""
 CLUSTER: tuple[Fault, ...] = (

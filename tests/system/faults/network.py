@@ -39,13 +39,24 @@ class Network(House):
         )
         super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings, beside=beside, chains=chains or {})
         self.brokers = brokers
+        self.versions: dict[Service, str] = {}
+        """Of those services that begin as a later version (`newer.py`)."""
         folder.mkdir(exist_ok=True)
         for service in self.own:
             self.turn_clock(service, 0)
 
     def command_of(self, service: Service) -> list[str]:
         config, seconds = str(self.folder / f"{service}.toml"), str(self._seconds_of(service))
-        return [sys.executable, serving.__file__, service.value, config, str(SEED), seconds]
+        version = [self.versions[service]] if service in self.versions else []
+        return [sys.executable, "-m", serving.__name__, service.value, config, str(SEED), seconds, *version]
+
+    def change_version(self, service: Service, version: str = "") -> None:
+        """A service ends, and begins again over its store as a later version, or as this one."""
+        self.end(service)
+        self.versions.pop(service, None)
+        if version:
+            self.versions[service] = version
+        self.start(service)
 
     def turn_clock(self, service: Service, seconds: float) -> None:
         """A service's clock is that far ahead from now on."""

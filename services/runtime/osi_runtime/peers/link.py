@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc import aio
@@ -17,17 +18,22 @@ from osi_core.files import InputRefused, read_input
 from osi_core.log.heard import LARGEST_RAW, HeardHead
 from osi_runtime.peers.settings import PeerSettings, PeersSettings, PeerTls
 
+if TYPE_CHECKING:
+    from osi_runtime.telemetry.calling import Calling
+
+_SERVICE = pb.DESCRIPTOR.services_by_name["LogService"].full_name
 _LARGEST_MESSAGE = 2 * LARGEST_RAW
 """Bytes: the largest event there is, with what stands beside it."""
 _LARGEST_FILE = 1 << 20
+_Metadata = tuple[tuple[str, str], ...]
 _MOST_PAGES = 1_000
 
 
 class Link:
     """Asks one other service. Raises `grpc.aio.AioRpcError`; where what is to be shown cannot be read, InputRefused."""
 
-    def __init__(self, peer: PeerSettings, settings: PeersSettings) -> None:
-        self.peer, self._settings = peer, settings
+    def __init__(self, peer: PeerSettings, settings: PeersSettings, calling: Calling | None = None) -> None:
+        self.peer, self._settings, self._calling = peer, settings, calling
         self._channel: aio.Channel | None = None
         self._secured: tuple[int, ...] = ()
         """When the files were written that the connection is secured by."""
@@ -43,7 +49,7 @@ class Link:
         found: list[pb.Head] = []
         token = ""
         for _ in range(_MOST_PAGES):
-            answer = await (await self._stub()).ListHeads(pb.ListHeadsRequest(page_token=token), **await self._with())
+            answer = await self._ask("ListHeads", pb.ListHeadsRequest(page_token=token))
             found += answer.heads
             token = answer.next_page_token
             if not token:
@@ -52,15 +58,13 @@ class Link:
 
     async def head(self, mission: str) -> pb.Head:
         """Where its chain of a mission ends."""
-        answer: pb.Head = await (await self._stub()).GetHead(
-            pb.GetHeadRequest(mission=mission_name(mission)), **await self._with()
-        )
+        answer: pb.Head = await self._ask("GetHead", pb.GetHeadRequest(mission=mission_name(mission)))
         return answer
 
     async def heard_head(self, mission: str, chain: str) -> HeardHead:
         """How far it has heard a chain."""
         request = pb.GetHeardHeadRequest(mission=mission_name(mission), chain=chain)
-        answer = await (await self._stub()).GetHeardHead(request, **await self._with())
+        answer = await self._ask("GetHeardHead", request)
         return HeardHead(answer.position, answer.hash)
 
     async def public(
@@ -70,18 +74,17 @@ class Link:
         long. Closing the iterator ends the call.
         """
         request = pb.ReadPublicRequest(mission=mission_name(mission), chain=chain, after=after, follow=follow)
-        options = await self._with()
-        del options["timeout"]
-        call: Any = (await self._stub()).ReadPublic(request, **options)
-        try:
-            while True:
-                async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
-                    answer = await call.read()
-                if answer is aio.EOF:
-                    return
-                yield answer
-        finally:
-            call.cancel()
+        with self._traced("ReadPublic") as trace:
+            call: Any = (await self._stub()).ReadPublic(request, metadata=await self._shown(trace))
+            try:
+                while True:
+                    async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
+                        answer = await call.read()
+                    if answer is aio.EOF:
+                        return
+                    yield answer
+            finally:
+                call.cancel()
 
     async def close(self) -> None:
         """Ends the connection and all calls over it."""
@@ -99,13 +102,22 @@ class Link:
             self._channel = channel_to(self.peer, self._settings)
         return LogServiceStub(self._channel)
 
-    async def _with(self) -> dict[str, Any]:
+    async def _ask(self, method: str, request: Any) -> Any:
+        with self._traced(method) as trace:
+            ask, shown = getattr(await self._stub(), method), await self._shown(trace)
+            return await ask(request, timeout=self._settings.call_seconds, metadata=shown)
+
+    def _traced(self, method: str) -> AbstractContextManager[_Metadata]:
+        if self._calling is None:
+            return nullcontext(())
+        return self._calling.call(f"{_SERVICE}/{method}", self.peer.address)
+
+    async def _shown(self, trace: _Metadata) -> _Metadata:
         """What goes with each call."""
-        options: dict[str, Any] = {"timeout": self._settings.call_seconds}
-        if self.peer.token_file is not None:
-            token = await asyncio.to_thread(self._shown_token, self.peer.token_file)
-            options["metadata"] = (("authorization", f"Bearer {token}"),)
-        return options
+        if self.peer.token_file is None:
+            return trace
+        token = await asyncio.to_thread(self._shown_token, self.peer.token_file)
+        return (("authorization", f"Bearer {token}"), *trace)
 
     def _shown_token(self, file: Path) -> str:
         try:
