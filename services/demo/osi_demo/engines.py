@@ -22,7 +22,6 @@ from osi_core.plugins import Plugins
 from osi_core.process import OPERATOR, ClosePhase, Engine, Handled, ReceiptNote, Request, share_of
 from osi_core.solutions.facts import Kickoff, Registration
 from osi_core.solutions.resources import KICKOFF
-from osi_core.solutions.views import RegistrationView
 from osi_core.testing.divided import Known
 from osi_demo.calling import Caller, Refusal
 from osi_demo.house import House
@@ -31,6 +30,10 @@ from osi_demo.knowing import PublicLogs
 __all__ = ["ClosingRefused", "WireEngines"]
 
 _PATIENCE = 120.0
+_SHOWN = next(
+    view for part in share_of(Service.MATCHING.value).parts for view in part.views if view.made_of is Registration
+)
+"""As what a registration is told."""
 
 
 class ClosingRefused(RuntimeError):
@@ -182,10 +185,9 @@ class WireEngines:
             while True:
                 page = self.caller.ask("ListRegistrations", request, OPERATOR, mission=mission).message
                 for one in page.registrations:
-                    view = wire.view_of(RegistrationView, one)
-                    index = members[view.participant].index  # type: ignore[attr-defined]
-                    row = Registration(member=index, **view.model_dump(include={*Registration.model_fields}))
-                    found[Registration.key(kickoff, view.participant)] = row
+                    told = wire.view_of(_SHOWN, one).model_dump(include={*Registration.model_fields})
+                    row = Registration(member=members[told["participant"]].index, **told)  # type: ignore[attr-defined]
+                    found[Registration.key(kickoff, row.participant)] = row
                 request.page_token = page.next_page_token
                 if not request.page_token:
                     break
