@@ -42,7 +42,7 @@ from tests.system.faults.checker import assert_played_as_in_one
 from tests.system.faults.network import Network, network
 from tests.system.looking import known, looking
 
-pytestmark = [pytest.mark.system, pytest.mark.nats]
+pytestmark = [pytest.mark.system, pytest.mark.nats, pytest.mark.timeout(3_600)]
 
 PLAN = demo_plan(1, part=110)
 NAME = mission_name(PLAN.mission)
@@ -114,7 +114,6 @@ class Succession(WireEngines):
         self.owed = sum(one.paid < one.awarded for one in grants)
         before = self.told()
         self._ends.enter_context(self.other)
-        killed(self.other, FUNDING)  # before it has heard of anything
         self._retire("funding-1", at)
         killed(self.first, PARTICIPATION)
         with pytest.raises(Refusal) as refused:
