@@ -127,6 +127,13 @@ class View(Model):
         return rows.get(ids[-1]) if ids else next(iter(rows.values()), None)
 
     @classmethod
+    def own_rows(cls, facts: Mapping[str, Any], parent: tuple[str, ...], participant: str) -> Mapping[str, Any] | None:
+        """Of `rows` those that belong to a participant, where they are found at once; None: among all of them. For what
+        is shown to nobody but oneself and to those who see all of it.
+        """
+        return None
+
+    @classmethod
     def belongs_to(cls, row: Any) -> str | None:
         """The participant whose resource it is, if it is anybody's."""
         return None

@@ -112,16 +112,24 @@ class Access(Protocol):
 
 @contextmanager
 def reached(
-    session: Session, store: str | None, mission: str | None = None, by: str = "", *, write: bool = False
+    session: Session,
+    store: str | None,
+    mission: str | None = None,
+    by: str = "",
+    *,
+    write: bool = False,
+    public: bool = False,
 ) -> Iterator[Access]:
-    """The mission that a call means. `by` is who acts, for a file; towards services the token says it."""
+    """The mission that a call means. `by` is who acts, for a file; towards services the token says it. With `public`,
+    who names nobody reads a file as everybody may, for what is to be handed on.
+    """
     server = _server(session, store)
     if server is None:
         from osi_core.cli.embedded import Embedded
         from osi_core.cli.stores import opened
 
         with opened(session, store, write=write) as source:
-            yield Embedded(session, source, mission, by)
+            yield Embedded(session, source, mission, by, public=public)
         return
     if by not in ("", "operator"):
         raise session.stop(Exit.USAGE, "server.as")

@@ -1,4 +1,4 @@
-"""`osi export` and `osi verify`: a mission as a folder, and the proof that what it decided comes out again."""
+"""`osi verify`: the proof that what a mission decided comes out again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from cyclopts import Parameter
 
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session
-from osi_core.cli.stores import chosen, opened
 from osi_core.cli.witnesses import CheckpointOption, ExpectOption, KeyOption, show_contradictions, witnesses_of
 
 if TYPE_CHECKING:
@@ -23,28 +22,6 @@ if TYPE_CHECKING:
 _WORST_FIRST = (1, 3, 4)
 """Not equal, not to be recomputed, checked."""
 _STYLES = {"equal": "good", "checked": "good", "not equal": "bad", "cannot recompute": "warn"}
-
-
-def export(
-    session: Session,
-    *,
-    to: Annotated[Path, Parameter(help="opt.to", metavar="DIR")],
-    mission: MissionOption = None,
-    store: StoreOption = None,
-) -> int:
-    """Writes log, decision records and their inputs, without personal data."""
-    from osi_core.process import write_bundle
-    from osi_core.process.witnesses import place_of
-
-    with opened(session, store) as source:
-        manifest = write_bundle(source, chosen(session, source, mission), to, session.plugins.words())
-    if session.json:
-        session.emit({**manifest, "folder": str(to)})
-    else:
-        counts = {key: session.number(manifest[key]) for key in ("events", "decisions")}
-        session.show(session.say("export.done", folder=to, mission=manifest["mission"], **counts))
-        session.show(session.say("export.hash", place=place_of(manifest["events"], manifest["head_hash"])))
-    return 0
 
 
 def verify(

@@ -34,7 +34,7 @@ COMMANDS: tuple[Line, ...] = (
     Line("log find", "log:find", "read"),
     Line("receipt", "receipt:receipt", "read", True),
     Line("report", "report:report", "read"),
-    Line("export", "bundles:export", "check"),
+    Line("export", "export:export", "check", True),
     Line("verify", "bundles:verify", "check"),
     Line("checkpoint", "checkpoint:checkpoint", "check"),
     Line("erase", "erase:erase", "check"),

@@ -31,8 +31,11 @@ V = TypeVar("V", bound=View)
 class Embedded:
     """Whoever has the file reads as the operator, unless another one is named; what is done names somebody."""
 
-    def __init__(self, session: Session, store: EventStore, mission: str | None, by: str = "") -> None:
+    def __init__(
+        self, session: Session, store: EventStore, mission: str | None, by: str = "", *, public: bool = False
+    ) -> None:
         self._session, self._store, self._given, self._by = session, store, mission, by
+        self._public = public and not by
         self.engine = Engine(store, plugins=session.plugins)
 
     @cached_property
@@ -43,8 +46,12 @@ class Embedded:
     def _who(self) -> str | Office:
         return OPERATOR if self._by in ("", OPERATOR.name) else self._by
 
+    @property
+    def _reader(self) -> str | Office | None:
+        return None if self._public else self._who
+
     def get(self, view: type[V], *ids: str) -> V:
-        return self.engine.read(self.mission, self._who).get(view, *ids)
+        return self.engine.read(self.mission, self._reader).get(view, *ids)
 
     def page(
         self,
@@ -55,7 +62,7 @@ class Embedded:
         page_size: int = 0,
         page_token: str = "",
     ) -> Page[V]:
-        reads = self.engine.read(self.mission, self._who)
+        reads = self.engine.read(self.mission, self._reader)
         return reads.list(view, *parent, where=where, order_by=order_by, page_size=page_size, page_token=page_token)
 
     def search(self, query: str, *, page_size: int = 0, page_token: str = "") -> FoundItems:
@@ -83,7 +90,9 @@ class Embedded:
         if not self._by:
             raise self._session.stop(Exit.USAGE, "do.as")
         if isinstance(command, JoinMission):
-            joined = self.engine.join(command.mission, self._by)  # who acts is the id that another system has of them
+            joined = self.engine.join(
+                command.mission, self._by, time=time
+            )  # who acts is the id that another system has of them
             return Done(PARTICIPANT.within(command.mission, joined))
         handled: Handled = self.engine.handle(command, actor=self._who, command_id=request_id, time=time)
         if self.engine.memory(command.mission).rows[Due]:

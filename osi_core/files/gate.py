@@ -14,7 +14,7 @@ from typing import BinaryIO
 from osi_core.files.refused import InputRefused
 from osi_core.words import Message, Value
 
-__all__ = ["Bounded", "open_input", "read_input"]
+__all__ = ["Bounded", "open_input", "read_input", "too_large"]
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
@@ -54,7 +54,7 @@ class Bounded:
     def _counted(self, piece: bytes) -> bytes:
         self._left -= len(piece)
         if self._left < 0:  # it grew while it was read, or is one of those that state no size
-            raise _large(self.file, self.limit)
+            raise too_large(self.file, self.limit)
         return piece
 
 
@@ -83,7 +83,7 @@ def open_input(path: Path | str, *, limit: int, within: Path | str | None = None
         about = os.fstat(stream.fileno())
         _check_regular(shown, about.st_mode)
         if about.st_size > limit:
-            raise _large(shown, limit)
+            raise too_large(shown, limit)
         try:
             yield Bounded(stream, shown, limit)
         except OSError as error:
@@ -129,7 +129,8 @@ def _check_regular(shown: str, mode: int) -> None:
         raise InputRefused(shown, Message("file.not-regular"))
 
 
-def _large(shown: str, limit: int) -> InputRefused:
+def too_large(shown: str, limit: int) -> InputRefused:
+    """What is raised for a file of more than so many bytes."""
     return InputRefused(shown, Message.of("file.large", mebibytes=_mebibytes(limit)))
 
 

@@ -45,7 +45,8 @@ def candidates(tables: Tables, name: str, found: Understood) -> tuple[str, ...]:
     if not questions or understood(found.titles, wanted) is None:
         return ()
     _, rows = again.read(name, wanted)
-    return tuple(title for key, title in questions.items() if _is_free([row.values.get(key, "") for row in rows]))
+    sent = [row for row in rows if row.was_sent]
+    return tuple(title for key, title in questions.items() if _is_free([row.values.get(key, "") for row in sent]))
 
 
 def _is_free(answers: list[str]) -> bool:

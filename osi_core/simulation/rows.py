@@ -11,7 +11,7 @@ from osi_core.files.tables import Times, TimeUnclear, whole_number
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.html_text import text_of_html
 from osi_core.simulation.languages import chosen, in_one_cell
-from osi_core.simulation.understood import Place, Understood
+from osi_core.simulation.understood import SENT, Place, Understood
 from osi_core.words.visible import is_blank
 
 __all__ = ["Row", "RowReader"]
@@ -40,6 +40,11 @@ class Row(NamedTuple):
         if unmet.field is None or unmet.field not in self.called:
             return unmet
         return Unmet(unmet.code, self.called[unmet.field], **unmet.values)
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether its answers were sent, where the table tells."""
+        return SENT not in self.values or bool(self.values[SENT].strip())
 
     def text(self, column: str, limit: int, *, optional: bool = False) -> str:
         """A person's words: not empty, not longer than the limit."""

@@ -16,7 +16,7 @@ from osi_core.simulation.material import Contribution, Moderation
 from osi_core.simulation.questions import title_asked
 from osi_core.simulation.rows import Row
 from osi_core.simulation.tables import Tables
-from osi_core.simulation.understood import Understood, Wanted, is_address
+from osi_core.simulation.understood import SENT, Understood, Wanted, is_address
 
 TEXT_LIMIT = 10_000
 """Characters of a challenge's text."""
@@ -52,7 +52,7 @@ def contributions(
     reader.tell(name)
     accepted = sum(one.moderation >= 0 and not one.metadata for one in made.values())
     if accepted < least:
-        raise FolderInvalid(name, Unmet("folder.statements-few", count=accepted, least=least))
+        raise FolderInvalid(name, tables.too_few("folder.statements-few", name, count=accepted, least=least))
     return _dated(tables, name, tuple(made.values()))
 
 
@@ -70,6 +70,8 @@ class _Contributions:
 
     def read(self, row: Row) -> Contribution:
         """One row. Raises FolderInvalid, also for what no command could carry."""
+        if not row.was_sent:
+            raise row.invalid(Unmet("folder.not-sent", SENT))
         source_id, id_ = self.ids.new(row)
         moderation = self._moderation(row)
         made = Contribution(

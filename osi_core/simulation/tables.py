@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,20 +12,28 @@ from typing import NamedTuple
 
 from osi_core.domain import Unmet
 from osi_core.files import MIB, InputRefused, read_input, text_of
-from osi_core.files.tables import Columns, Note, Order, Table, Times, read_table
+from osi_core.files.tables import Columns, Note, Numbered, Order, Table, Times, read_table
 from osi_core.files.tables.columns import alike
 from osi_core.simulation.folder_invalid import FolderInvalid
 from osi_core.simulation.rows import Row, RowReader
 from osi_core.simulation.understood import Understood, Wanted, not_understood, understood
 from osi_core.words import Message, Value
 
-LARGEST_FILE = 512 * MIB
-"""Bytes; a folder with more than this is not read at all."""
+LARGEST_FILE = 128 * MIB
+"""Bytes; a table with more than this is not read at all: its rows are held, and take many times as much memory."""
 MOST_NAMED = 100
 """Rows of a file that are named one by one when they are left out; beyond, they are counted."""
 _OF_ALL_ROWS = frozenset(
     ("table.time-two-readings", "table.time-rounded", "table.time-other-order", "table.number-two-readings")
 )
+_TOTALS_AT_MOST = 3
+"""Rows at the end of a table that may add up the others."""
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|gesamt|zwischen)[- ]?)?(?:totals?|sum|summe|gesamt|insgesamt|total général|somme|totale|suma|totaal"
+    r"|average|mean|mittelwert|durchschnitt|moyenne|media)\s*:?",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(r"[-+\d\s.,'’%€$£]*")
 LARGEST_SETTINGS = MIB
 """Bytes of `mission.toml`."""
 
@@ -48,6 +58,8 @@ class Tables:
     notes: list[FileNote] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     """How many rows of each file were left out."""
+    first_left_out: dict[str, Note] = field(default_factory=dict)
+    """Of each file the first such row, with its reason."""
 
     def read(self, name: str, wanted: Wanted, text_column: str = "") -> tuple[Understood, list[Row]]:
         """What the columns of a table mean, and its rows under our names. Raises FolderInvalid.
@@ -82,13 +94,27 @@ class Tables:
 
     def _rows(self, table: Table, found: Understood) -> Iterator[Row]:
         reader, width = RowReader(found, self.language), len(table.titles)
-        for line, cells in table:
+        for line, cells in self._without_totals(table):
             if len(cells) == width:
                 values, languages = reader.values(cells)
                 yield Row(table.file, line, values, found.called, languages)
                 continue
             with self.row():
                 raise FolderInvalid(table.file, Unmet("table.row-uneven", count=len(cells), header=width), line)
+
+    def _without_totals(self, table: Table) -> Iterator[Numbered]:
+        """The rows without those at the end that add up the others."""
+        last: deque[Numbered] = deque()
+        for one in table:
+            last.append(one)
+            if len(last) > _TOTALS_AT_MOST:
+                yield last.popleft()
+        for line, cells in last:
+            if not adds_up(cells):
+                yield line, cells
+                continue
+            with self.row():
+                raise FolderInvalid(table.file, Unmet("table.totals"), line)
 
     @contextmanager
     def row(self) -> Iterator[None]:
@@ -104,6 +130,7 @@ class Tables:
             self.left_out[invalid.file] = self.left_out.get(invalid.file, 0) + 1
             if self.left_out[invalid.file] <= MOST_NAMED:
                 note = Note(Message.of("folder.row-left-out", why=invalid.unmet.message), invalid.line, invalid.field)
+                self.first_left_out.setdefault(invalid.file, note)
                 self.add(invalid.file, [note])
 
     def told(self) -> tuple[FileNote, ...]:
@@ -111,6 +138,13 @@ class Tables:
         more = {file: count - MOST_NAMED for file, count in self.left_out.items() if count > MOST_NAMED}
         self.add_counts("folder.rows-left-out", more)
         return tuple(self.notes)
+
+    def too_few(self, code: str, name: str, **values: Value) -> Unmet:
+        """That what is left of a file is not enough; where rows were left out, with the first reason."""
+        if name not in self.first_left_out:
+            return Unmet(code, **values)
+        few, why = Message(code, values), self.first_left_out[name].placed
+        return Unmet("folder.rows-too-few", few=few, left_out=self.left_out[name], why=why)
 
     def add_counts(self, code: str, counts: Mapping[str, int]) -> None:
         """Tells of how many rows of each file something holds."""
@@ -153,6 +187,16 @@ def _check_once(table: Table, found: Understood) -> None:
         twice = next((place for place, title in zip(places, titles, strict=True) if titles.count(title) > 1), None)
         if twice is not None:
             raise InputRefused(table.file, Message.of("table.column-twice"), table.line, twice.title)
+
+
+def adds_up(cells: Sequence[str]) -> bool:
+    """Whether a row adds up others: one cell says so, and all others are numbers or empty.
+
+    >>> adds_up(["Summe:", "", "1.234", "56 %"]), adds_up(["Total", "17"]), adds_up(["17", "Total chaos at the station"])
+    (True, True, False)
+    """
+    words = [cell.strip() for cell in cells if not _AMOUNT.fullmatch(cell)]
+    return len(words) == 1 and _TOTAL.fullmatch(words[0]) is not None
 
 
 def read_bytes(folder: Path, name: str, limit: int = LARGEST_FILE) -> bytes:

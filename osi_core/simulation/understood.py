@@ -13,6 +13,7 @@ from osi_core.simulation.mappings import ANY_LANGUAGE, Kind, mappings, stands
 from osi_core.simulation.mappings import Mapping as Ready
 
 __all__ = [
+    "SENT",
     "Place",
     "Understood",
     "Wanted",
@@ -24,6 +25,8 @@ __all__ = [
     "understood",
 ]
 
+SENT = "sent"
+"""Our name for a column that is empty where somebody has begun and not sent the answers."""
 _ADDRESSED = re.compile(
     r"\b(?:e-?mails?|courriel|correo(?: electr[oó]nico)?|e-?post|mail|e-?mail-?adresse|adresse e-?mail)\b", re.I
 )
@@ -145,7 +148,12 @@ def understood(titles: Sequence[str], wanted: Wanted) -> Understood | None:
         if name in wanted.declared:
             found = list(_places(titles, wanted.declared[name]))
         else:
-            found = [place for title in ready[name] for place in _places(titles, title) if place.at not in taken]
+            found = [
+                place
+                for title in ready[name]
+                for place in _places(titles, title)
+                if place.at not in taken or name == SENT
+            ]
         if found:
             places[name] = tuple(dict.fromkeys(place for place in found if place.title not in addresses))
     usual = {name: {place.at for title in names for place in _places(titles, title)} for name, names in ready.items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
+from collections.abc import ItemsView, Iterator, Mapping, MutableMapping, ValuesView
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -327,6 +327,32 @@ def _change(
     rows[key] = rows[key].model_copy(update=update)
 
 
-def registered_for(kickoff: str, rows: Mapping[str, Registration]) -> dict[str, Registration]:
+def registered_for(kickoff: str, rows: Mapping[str, Registration]) -> Mapping[str, Registration]:
     """The registrations for one kick-off, by participant, in the order in which they came; cancelled ones too."""
-    return {row.participant: row for row in rows.values() if row.kickoff == kickoff}
+    return _RegisteredFor(kickoff, rows)
+
+
+class _RegisteredFor(Mapping[str, Registration]):
+    """Nothing is made of what a page does not show: of a hundred thousand people it has fifty."""
+
+    def __init__(self, kickoff: str, rows: Mapping[str, Registration]) -> None:
+        self._rows, self._kickoff = rows, kickoff
+        self._found = [row for row in rows.values() if row.kickoff == kickoff]
+
+    def __getitem__(self, participant: str) -> Registration:
+        return self._rows[Registration.key(self._kickoff, participant)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([row.participant for row in self._found])
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def items(self) -> ItemsView[str, Registration]:
+        return self._by_participant().items()
+
+    def values(self) -> ValuesView[Registration]:
+        return self._by_participant().values()
+
+    def _by_participant(self) -> dict[str, Registration]:
+        return {row.participant: row for row in self._found}

@@ -198,6 +198,11 @@ class RegistrationView(View, at=REGISTRATION, made_of=Registration):
         return registered_for(parent[0], facts)
 
     @classmethod
+    def own_rows(cls, facts: Mapping[str, Any], parent: tuple[str, ...], participant: str) -> Mapping[str, Any]:
+        row = cls.row(facts, (*parent, participant))
+        return {} if row is None else {participant: row}
+
+    @classmethod
     def row(cls, facts: Mapping[str, Any], ids: tuple[str, ...]) -> Any:
         return facts.get(Registration.key(*ids))
 

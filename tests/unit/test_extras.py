@@ -82,6 +82,7 @@ def test_every_part_works_with_the_library_alone_or_names_its_extra(hidden):
         "osi_core.log.sql": "sql",
         "osi_core.report": "report",
         "osi_core.testing.stores": "testing",
+        "osi_core.workbook": "xlsx",
     }
 
 

@@ -12,13 +12,14 @@ from __future__ import annotations
 from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.numbers import readings, whole_number
 from osi_core.files.tables.reading import read_table
-from osi_core.files.tables.table import Form, Note, Table
+from osi_core.files.tables.table import Form, Note, Numbered, Table
 from osi_core.files.tables.times import Order, Times, TimeUnclear
 
 __all__ = [
     "Columns",
     "Form",
     "Note",
+    "Numbered",
     "Order",
     "Table",
     "TimeUnclear",

@@ -27,6 +27,9 @@ _WESTERN: Final = frozenset(
 )
 """What texts of Western Europe are written with beyond ASCII."""
 
+_SIGN_IN_WORD: Final = re.compile(b"[a-z][" + "³¹¿".encode("windows-1252") + b"][a-z]")
+"""Signs that stand beside words and never in them: in Polish they are letters."""
+
 
 def encoding_of(raw: bytes, file: str) -> tuple[str, Message | None]:
     """The name of the encoding, and what is to be said of it where nothing in the file tells it for sure.
@@ -92,6 +95,8 @@ def _refused(raw: bytes, bad: int, file: str) -> InputRefused:
 
 
 def _western(raw: bytes) -> bool:
+    if _SIGN_IN_WORD.search(raw):
+        return False
     beyond = bytes(set(raw) - set(range(0x80)))
     try:
         return set(beyond.decode("windows-1252")) <= _WESTERN

@@ -7,7 +7,7 @@ from itertools import chain, dropwhile, islice
 from pathlib import Path
 from typing import Final
 
-from osi_core.files.gate import read_input
+from osi_core.files.gate import read_input, too_large
 from osi_core.files.refused import InputRefused
 from osi_core.files.tables.columns import Columns
 from osi_core.files.tables.json_rows import json_rows, looks_like_json
@@ -20,6 +20,8 @@ __all__ = ["LARGEST", "read_table"]
 
 LARGEST: Final = 512 * 2**20
 """Bytes; a file with more than this is not read at all."""
+LARGEST_JSON: Final = 128 * 2**20
+"""Bytes; JSON is held as a whole, and takes ten times as much memory."""
 _ANY: Final = Columns()
 
 
@@ -43,6 +45,8 @@ def read_table(
     if looks_like_workbook(raw):
         rows = workbook_rows(raw, file, columns, notes, form)
     elif looks_like_json(raw):
+        if len(raw) > LARGEST_JSON:
+            raise too_large(file, LARGEST_JSON)
         rows = json_rows(raw, file, notes, form)
     else:
         rows = separated_rows(raw, file, columns, notes, form, comments)
@@ -67,15 +71,34 @@ def _table(
         titles = titles[:-1]
     if at:
         notes.append(Note(Message.of("table.above-titles", count=at), before[0][0]))
-    return Table(file, titles, line, _of_width(chain(before[at + 1 :], filled), len(titles), comments), notes, form)
+    behind = _without_titles(chain(before[at + 1 :], filled), before[at][1], notes)
+    wide = len(before[at][1])
+    return Table(file, titles, line, _of_width(behind, len(titles), wide, comments, notes), notes, form)
 
 
-def _of_width(rows: Iterator[Numbered], width: int, comments: bool) -> Iterator[Numbered]:
-    """Rows without comments, and without the empty cells that stand behind the last title."""
+def _without_titles(rows: Iterator[Numbered], titles: list[str], notes: list[Note]) -> Iterator[Numbered]:
+    """Rows without those that are the titles once more: files that were put one behind the other."""
+    for line, cells in rows:
+        if cells == titles:
+            notes.append(Note(Message("table.titles-again"), line))
+        else:
+            yield line, cells
+
+
+def _of_width(rows: Iterator[Numbered], width: int, wide: int, comments: bool, notes: list[Note]) -> Iterator[Numbered]:
+    """Rows without comments, and without the cells that stand behind the last title: empty ones, and those of columns
+    that are there and have none, up to `wide`.
+    """
+    is_told = False
     for line, cells in rows:
         if len(cells) != width:
             if comments and cells[0].startswith("#"):
                 continue
             while len(cells) > width and not cells[-1].strip():
                 cells.pop()
+            if width < len(cells) <= wide:
+                del cells[width:]
+                if not is_told:
+                    notes.append(Note(Message("table.columns-untitled"), line))
+                is_told = True
         yield line, cells

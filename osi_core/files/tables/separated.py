@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -19,6 +20,7 @@ __all__ = ["LOOKED_AT", "separated_rows"]
 
 LOOKED_AT: Final = 20
 """Rows among which the titles are looked for."""
+_MARK: Final = "\ufeff"
 _SIGNS: Final = ",;\t|"
 _SAMPLE_ROWS: Final = 100
 _SAMPLE: Final = 1 << 18
@@ -49,7 +51,13 @@ def separated_rows(
         before = 0
     sign = declared[1] if declared else _sign(begin, columns, comments)
     form.kind, form.encoding, form.separator = "csv", encoding, sign
-    return _rows(csv.reader(text, delimiter=sign, strict=True), file, before)
+    lines = _without_marks(text) if _MARK in begin[1:] or raw.find(codecs.BOM_UTF8, 1) > 0 else text
+    return _rows(csv.reader(lines, delimiter=sign, strict=True), file, before)
+
+
+def _without_marks(lines: Iterable[str]) -> Iterator[str]:
+    """Without the marks that stand inside, where files were put one behind the other."""
+    return (line.removeprefix(_MARK) for line in lines)
 
 
 def _rows(reader: Iterator[list[str]], file: str, before: int) -> Iterator[Numbered]:

@@ -29,7 +29,10 @@ _CLOCK: Final = (
 )
 _YEAR_FIRST: Final = re.compile(rf"(?P<y>\d{{4}})[-/.](?P<mo>\d{{1,2}})[-/.](?P<d>\d{{1,2}}){_CLOCK}", re.ASCII)
 _DOTS: Final = re.compile(rf"(?P<d>\d{{1,2}})\. ?(?P<mo>\d{{1,2}})\. ?(?P<y>\d{{4}}|\d{{2}}){_CLOCK}", re.ASCII)
-_EITHER: Final = re.compile(rf"(?P<one>\d{{1,2}})[/-](?P<two>\d{{1,2}})[/-](?P<y>\d{{4}}){_CLOCK}", re.ASCII)
+_EITHER: Final = re.compile(
+    rf"(?P<one>\d{{1,2}})([/-])(?P<two>\d{{1,2}})\2(?P<y>\d{{4}}|(?<=/)\d{{2}}){_CLOCK}", re.ASCII
+)
+"""Two digits behind slashes are a year; between hyphens they may stand first as well."""
 
 
 class Order(StrEnum):
@@ -102,20 +105,19 @@ class Times:
             if int(one) == int(two):
                 order = Order.DAY_FIRST
             else:
-                day = f"{found['y']}-{int(two):02d}-{int(one):02d}"
-                month = f"{found['y']}-{int(one):02d}-{int(two):02d}"
+                day = f"{_year(found)}-{int(two):02d}-{int(one):02d}"
+                month = f"{_year(found)}-{int(one):02d}-{int(two):02d}"
                 raise TimeUnclear(Message.of("table.time-two-readings", found=text[:40], one=day, other=month))
         return self._dated(text, found, *((one, two) if order is Order.MONTH_FIRST else (two, one)))
 
     def _dated(self, text: str, found: re.Match[str], month: str, day: str) -> datetime:
-        year = found["y"] if len(found["y"]) == 4 else f"20{found['y']}"
         try:
             hour = int(found["h"] or 0)
             if half := (found["half"] or "").lower():
                 hour = hour % 12 + (12 if half[0] == "p" else 0)
             micros = int((found["f"] or "").ljust(6, "0")[:6])
             moment = datetime(
-                int(year),
+                _year(found),
                 int(month),
                 int(day),
                 hour,
@@ -142,3 +144,8 @@ class Times:
 
     def _count(self, what: str) -> None:
         self.taken[what] = self.taken.get(what, 0) + 1
+
+
+def _year(found: re.Match[str]) -> int:
+    """Two digits are of this century."""
+    return int(found["y"]) if len(found["y"]) == 4 else 2000 + int(found["y"])

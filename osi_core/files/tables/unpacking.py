@@ -25,7 +25,8 @@ _OVERLAP: Final = 4096
 Cell = tuple[int, str]
 """A row, and the letters of a column."""
 
-_PLACE: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+_PLACE: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*+(?<!/)>')
+"""Of cells that hold something: one that has nothing but a colour takes no place."""
 _EMPTY_FORMULA: Final = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>]*>\s*<f\b(?:[^>]*/>|[^>]*>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )

@@ -146,7 +146,9 @@ class Reads:
         key = (view, self._memory.mission, parent, where, order_by, seeing.as_one(view))
         listing = self._listings.get(key, facts)
         if listing is None:
-            rows = view.rows(facts, parent)
+            rows = None if seeing.sees_all(view) else view.own_rows(facts, parent, seeing.participant)
+            if rows is None:
+                rows = view.rows(facts, parent)
             if rows is None:
                 raise Refused(view.__name__, [Unmet("not-found", name=Name(_parent_name(view, parent)))])
             comparisons = comparisons_of(view, where, self._memory.mission)

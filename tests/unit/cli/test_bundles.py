@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 
@@ -79,3 +80,23 @@ def test_a_folder_among_the_records_is_passed_over(osi, town, tmp_path):
     osi("export", "--to", "bundle", "--store", str(town.path))
     (tmp_path / "bundle/decisions/notes.json").mkdir()
     assert osi("verify", "bundle").code == 0
+
+
+def test_a_workbook_shows_what_everybody_may_see_or_more_to_who_asks_as_somebody(osi, town, tmp_path):
+    store = str(town.path)
+    told = osi("--json", "export", "--xlsx", "town.xlsx", "--store", store)
+    assert told.code == 0, told.err
+    assert told.json["sheets"]["Challenges"] == 2
+    assert "Participants" not in told.json["sheets"]
+    said = osi("--lang", "de", "export", "--xlsx", "amt.xlsx", "--as", "operator", "--store", store)
+    assert "missions/m, " in said.out
+    sheets = openpyxl.load_workbook(tmp_path / "amt.xlsx").sheetnames
+    assert {"Herausforderungen", "Beteiligte", "Institutionen"} <= set(sheets)
+
+
+def test_an_export_says_where_to(osi, town):
+    answer = osi("export", "--store", str(town.path))
+    assert (answer.code, "--xlsx" in answer.err) == (2, True)
+    both = osi("--json", "export", "--to", "bundle", "--xlsx", "town.xlsx", "--store", str(town.path))
+    assert (both.code, both.json["folder"], both.json["workbook"]) == (0, "bundle", "town.xlsx")
+    assert osi("export", "--xlsx", "nowhere/town.xlsx", "--store", str(town.path)).code == 3

@@ -85,6 +85,24 @@ def test_a_registration_is_shown_to_whom_it_is_of(played):
     assert list(engine.read(mission, None).each(RegistrationView, row.kickoff)) == []
 
 
+def test_ones_own_is_found_without_a_look_at_what_others_have(played):
+    class Found(dict[str, Registration]):
+        def __iter__(self):
+            raise AssertionError("looks at all")
+
+        keys = values = items = __iter__
+
+    engine, mission = played
+    rows = engine.memory(mission).rows[Registration]
+    for row in list(rows.values())[:20]:
+        own = RegistrationView.own_rows(Found(rows), (row.kickoff,), row.participant)
+        assert own == {row.participant: row}
+        all_of_them = RegistrationView.rows(rows, (row.kickoff,))
+        assert all_of_them is not None
+        assert dict(all_of_them)[row.participant] == row
+    assert RegistrationView.own_rows(Found(rows), (row.kickoff,), "") == {}
+
+
 @pytest.mark.parametrize("view", OF_MANY, ids=lambda view: view.__name__)
 def test_one_may_order_by_all_that_has_an_order_and_nothing_is_lost(played, view: type[View]):
     engine, mission = played

@@ -114,3 +114,33 @@ def test_a_deadline_before_the_discussion_is_found_while_reading(polis: Folder) 
 def test_more_challenges_than_are_ever_invented(folder: Folder) -> None:
     many = CHALLENGES + "".join(f"c{n},Frage {n},,a1,,\n" for n in range(5_200))
     assert len(material_of(read_folder(folder(challenges=many))).contributions) == 5_202
+
+
+SURVEY = '"Antwort ID","Datum Abgeschickt","Letzte Seite","Was stört Sie in der Stadt?"\n'
+SENT = "".join(f'"{number}","{{}}","3","Zu wenig Schatten auf dem Platz {number}"\n' for number in (1, 3))
+
+
+@pytest.mark.parametrize(("said", "dated"), [("2026-03-01 10:00:00", True), ("1980-01-01 00:00:00", False)])
+def test_what_was_begun_and_not_sent_is_left_out_and_told(folder: Folder, said: str, dated: bool) -> None:
+    path = folder(
+        challenges=SURVEY + SENT.format(said, said) + '"4","","1","Halb getippt und nie gesendet"\n', votes=None
+    )
+    (path / "mission.toml").write_text(MISSION.replace('votes = "votes.csv"\n', ""))
+    found = material_of(read_folder(path)).contributions
+    assert [(one.source_id, one.time is not None) for one in found] == [("1", dated), ("3", dated)]
+    assert any("line 4, column Datum Abgeschickt: the row was left out: is empty" in note for note in notes(path))
+
+
+def test_rows_that_add_up_the_others_are_left_out_and_told(folder: Folder) -> None:
+    total = CHALLENGES.splitlines()[0].count(",")
+    path = folder(challenges=CHALLENGES + "Summe:" + "," * total + "\n" + "," * total + "1.234\n")
+    line = CHALLENGES.count("\n") + 1
+    assert f"challenges.csv: line {line}: the row was left out: adds up the rows above it" in notes(path)
+    found = material_of(read_folder(path)).contributions
+    assert found == material_of(read_folder(folder())).contributions
+
+
+def test_where_too_little_is_left_the_first_reason_is_told(folder: Folder) -> None:
+    path = folder(challenges=CHALLENGES.splitlines()[0] + "\n1,Ein Satz\n2,Noch einer\n")
+    with pytest.raises(FolderInvalid, match=r"rows left out: 2, the first of them: line 2: .* has 2 fields"):
+        read_folder(path)

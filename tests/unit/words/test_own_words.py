@@ -28,8 +28,10 @@ def scoped(scope: str) -> frozenset[str]:
     return frozenset(code for code in CATALOGUE.codes("en") if code.startswith(f"{scope}."))
 
 
-TOLD_BY_OTHERS = scoped("cli") | scoped("report") | scoped("strategy")
-"""The codes of the command line and the report, whose keys stand there, and of rules, which have their own test."""
+TOLD_BY_OTHERS = scoped("cli") | scoped("report") | scoped("strategy") | scoped("workbook")
+"""The codes of the command line and the report, whose keys stand there, and of rules and the workbook, which have tests
+of their own.
+"""
 
 
 class TestOwnWords(WordsConformance):

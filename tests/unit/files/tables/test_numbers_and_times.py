@@ -74,3 +74,15 @@ def test_what_is_no_time_is_said(text: str, said: str) -> None:
         Times().read(text)
     assert said in str(unclear.value)
     assert unclear.value.say("de") != str(unclear.value)
+
+
+def test_two_digits_behind_slashes_are_a_year_and_day_and_month_are_asked() -> None:
+    with pytest.raises(TimeUnclear, match=r"2026-04-03 or 2026-03-04"):
+        Times().read("03/04/26")
+    assert Times(Order.DAY_FIRST).read("04/03/26 05:06:07") == MOMENT
+    times = Times()
+    times.learn(["3/4/26", "3/25/26"])
+    assert times.read("3/4/26 5:06:07 AM") == MOMENT
+    for between_hyphens in ("03-04-26", "26-04-03", "3/4-26"):
+        with pytest.raises(TimeUnclear, match="no time"):
+            Times().read(between_hyphens)

@@ -155,3 +155,27 @@ def test_what_is_no_table_is_refused_with_what_to_do(raw: bytes | str, said: str
 def test_a_row_of_another_length_is_left_as_it_is(tmp_path: Path) -> None:
     found = table(tmp_path, "a,b\n1\n1,2,\n1,2,3\n")
     assert [cells for _, cells in found] == [["1"], ["1", "2"], ["1", "2", "3"]]
+
+
+def test_files_that_were_put_one_behind_the_other_are_one_table(tmp_path: Path) -> None:
+    again = table(tmp_path, CSV.encode("utf-8-sig") * 2)
+    rows = [cells for _, cells in again]
+    assert rows == [*ROWS[1:], *ROWS[1:]]
+    assert [(note.message.code, note.line) for note in again.notes] == [("table.titles-again", 4)]
+
+
+def test_columns_that_have_no_title_are_not_read_and_told(tmp_path: Path) -> None:
+    read = table(tmp_path, "id,title,,\na,Bus,1,2\nb,Tram,,\nc,Bike,1,2,3\n")
+    assert [cells for _, cells in read] == [["a", "Bus"], ["b", "Tram"], ["c", "Bike", "1", "2", "3"]]
+    assert [note.message.code for note in read.notes] == ["table.columns-untitled"]
+
+
+def test_polish_is_not_taken_for_a_western_language(tmp_path: Path) -> None:
+    read = table(tmp_path, "id,title\n1,Za mało drzew\n".encode("cp1250"))
+    assert [note.message.code for note in read.notes] == ["table.encoding-guessed"]
+
+
+def test_json_that_would_take_too_much_memory_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("osi_core.files.tables.reading.LARGEST_JSON", 20)
+    assert "MiB" in refusal(tmp_path, json.dumps(OBJECTS))
+    assert len(list(table(tmp_path, CSV))) == 2

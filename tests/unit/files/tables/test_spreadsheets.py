@@ -113,6 +113,14 @@ def test_a_few_cells_that_span_a_vast_sheet_are_refused(raw: bytes, tmp_path: Pa
     assert time.monotonic() - began < 5
 
 
+def test_cells_that_have_nothing_but_a_colour_take_no_place(tmp_path: Path) -> None:
+    def coloured(name: str, content: bytes) -> bytes:
+        far_away = b'<row r="1048576"><c r="XFD1048576" s="1"/></row></sheetData>'
+        return content.replace(b"</sheetData>", far_away) if name.endswith("sheet1.xml") else content
+
+    assert len(list(table(tmp_path, repacked(xlsx([["id"], ["a"]]), coloured)))) == 1
+
+
 def test_every_cut_off_or_changed_spreadsheet_ends_in_an_error_or_a_table(tmp_path: Path) -> None:
     for raw in (xlsx([["id", "n"], ["a", 1]]), ods([["id", "n"], ["a", "1"]]), xls([["id", "n"], ["a", 1]])):
         pieces = 40 if raw.startswith(b"PK") else 5  # the others are read in a process each
