@@ -54,9 +54,7 @@ def _bring_forward(store: str) -> None:
         if rows["schema"] != _SCHEMA:
             check = meta._check(_SCHEMA, rows["identity"])
             tables.execute("ALTER TABLE osi_events ADD COLUMN newer TEXT")
-            tables.executemany(
-                "UPDATE osi_meta SET value = ? WHERE name = ?", [(_SCHEMA, "schema"), (check, "check")]
-            )
+            tables.executemany("UPDATE osi_meta SET value = ? WHERE name = ?", [(_SCHEMA, "schema"), (check, "check")])
             head = KeptHead(store)
             kept = head.read()
             assert kept is not None
