@@ -11,7 +11,7 @@ from pathlib import Path
 
 import grpc
 import pytest
-from grpc_health.v1 import health_pb2, health_pb2_grpc
+from grpc_health.v1 import health_pb2, health_pb2_grpc  # type: ignore[import-untyped]
 from osi.log.v1 import hearing_service_pb2 as hearing
 from osi.participation.v1 import participation_service_pb2 as participation
 from osi.participation.v1 import resources_pb2 as res

@@ -11,6 +11,7 @@ from osi_core.challenges import problem as rounds
 from osi_core.curation import recusal
 from osi_core.funding import problem
 from osi_core.log import heard
+from osi_core.log.envelope import envelope_of
 from osi_core.process import asking, hearing
 from osi_core.process.share import Share
 
@@ -77,7 +78,7 @@ def _believes_both_stories(patch: pytest.MonkeyPatch) -> None:
         return heard.Place.NEXT if found is heard.Place.FORK else found
 
     patch.setattr(hearing, "place", place)
-    patch.setattr(hearing, "_is_unfit", lambda message: False)
+    patch.setattr(hearing, "_said_by", lambda message: envelope_of(message.raw))
     patch.setattr(hearing, "hash_holds", lambda message, head: True)
 
 

@@ -260,8 +260,8 @@ def test_what_could_not_be_parked_was_not_heard(town, matching, monkeypatch):
     def fails(*_: object) -> Any:
         raise RuntimeError("a fault of the program")
 
-    def fails_the_first_time(hearing, message, parked_for):
-        return fold(hearing, message, parked_for) if parked_for else fails()
+    def fails_the_first_time(hearing, message, said, parked_for):
+        return fold(hearing, message, said, parked_for) if parked_for else fails()
 
     with monkeypatch.context() as broken:
         broken.setattr(Hearing, "_take", fails_the_first_time)

@@ -61,7 +61,7 @@ class ParkedMessage(_message.Message):
     subject: _builtins.str
     """Full name of the resource that it is about; what else is about it waits too."""
     reason: _builtins.str
-    """Why it could not be taken in, as a code: `unreadable`, `unfolded`, `waits-behind`."""
+    """Why it could not be taken in, as a code: `unreadable`, `unfolded`, `not-kept`, `waits-behind`."""
     type: _builtins.str
     """Its type, as its origin says it: `solutions.submitted`."""
     behind: _builtins.int
