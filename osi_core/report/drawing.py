@@ -181,7 +181,8 @@ class MapDrawing:
         points = [(float(place.longitude), float(place.latitude)) for place in places]
         around = [point for state in states_with(points) for point in state.corners]
         self.outlined = bool(around)
-        longitudes, latitudes = zip(*points, *around, strict=True)
+        longitudes = [longitude for longitude, _ in (*points, *around)]
+        latitudes = [latitude for _, latitude in (*points, *around)]
         self._south, self._north = min(latitudes) - 0.25, max(latitudes) + 0.25
         self._west, self._east = min(longitudes) - 0.25, max(longitudes) + 0.25
         self._shrink = cos(radians((self._south + self._north) / 2))

@@ -14,7 +14,7 @@ from osi_core.process.engine import Engine
 from osi_core.report import MissionReport
 from osi_core.report.measures.stories import Kind
 from osi_core.report.pages import PAGES
-from osi_core.simulation import Played, demo_plan, simulate
+from osi_core.simulation import SimulationResult, demo_plan, simulate
 from tests.conftest import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.system]
@@ -36,19 +36,19 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture(scope="module")
-def played(store: MemoryStore) -> Played:
+def played(store: MemoryStore) -> SimulationResult:
     """A small simulated mission."""
     return simulate(demo_plan(part=20), store)
 
 
 @pytest.fixture(scope="module")
-def codes(played: Played) -> Mapping[str, str]:
+def codes(played: SimulationResult) -> Mapping[str, str]:
     """What became of some contributions → their receipts."""
     return played.receipts
 
 
 @pytest.fixture(scope="module")
-def reports(store: MemoryStore, played: Played, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def reports(store: MemoryStore, played: SimulationResult, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Its report, by language."""
     folder = tmp_path_factory.mktemp("report")
     paths = {language: folder / f"{language}.html" for language in ("de", "en")}
