@@ -5,6 +5,7 @@ PYTHON  ?=
 MISSION ?=
 OUT     ?= demo-output
 WIRE    ?=
+SWAP    := examples/swap/node_modules/.bin/node --no-warnings examples/swap/src/server.ts
 PYTEST_ARGS ?=
 BENCH_ARGS  ?=
 FUZZ_CASES  ?= 1000000
@@ -45,16 +46,19 @@ first-words:
 
 services: $(SVC)  ## installs the services beside the osi command: `osi serve funding`, `osi conformance funding`
 
-test: $(DEV)  ## all tests, without network; PYTEST_ARGS='-k receipts' picks some, '--osi-effort 5' searches longer
-	$(BIN)/python -m pytest --osi-effort 0.2 $(PYTEST_ARGS)
+# A file stays in one process, and what its tests share (a database, a played mission) is made once. They are taken in
+# the order of pyproject.toml's `testpaths`, not by how many tests they hold: those that take longest hold few.
+test: $(DEV)  ## all tests on all cores, without network; PYTEST_ARGS='-k receipts' picks some, '-n 0' runs them in one process, '--osi-effort 5' searches longer
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --osi-effort 0.2 $(PYTEST_ARGS)
 
-swap: $(DEV)  ## the funding service of another make in examples/swap: installs its npm packages (needs npm and its registry) and tests it
+swap: $(DEV)  ## the funding service of another make in examples/swap: installs its npm packages (needs npm and its registry), tests it and plays the whole demo with it
 	cd examples/swap && npm install --no-package-lock --no-audit --no-fund && npm run check
 	$(BIN)/python -m pytest tests/system/test_swap.py $(PYTEST_ARGS)
+	$(BIN)/python -m osi_demo --check --playbook examples/swap/demo.toml --out "$(OUT)" --service "funding=$(SWAP) --config {config}"
 
-soak: $(DEV)  ## kill an engine 200 times on each store, and a service; 200 faults of a network over NATS; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
-	OSI_KILLS=200 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py \
-	    tests/system/test_network_killed.py $(PYTEST_ARGS)
+soak: $(DEV)  ## kill an engine 200 times on each store, and a service; 50 upgrades under load; 200 faults of a network over NATS; a million random commands; 1,000 missions and the whole demo of three services: nothing lost, double, or stuck
+	OSI_KILLS=200 OSI_UPGRADES=50 $(BIN)/python -m pytest tests/system/test_engine_killed.py tests/system/test_funding_killed.py \
+	    tests/system/test_network_killed.py tests/system/test_upgraded.py $(PYTEST_ARGS)
 	OSI_SOAK_SEEDS=$(SOAK_SEEDS) $(BIN)/python -m pytest --timeout 0 tests/unit/process/test_divided.py \
 	    tests/unit/process/test_late.py tests/unit/process/test_restored.py $(PYTEST_ARGS)
 	OSI_SOAK_DEMO=1 $(BIN)/python -m pytest --timeout 0 tests/system/test_demo_divided.py $(PYTEST_ARGS)

@@ -8,19 +8,28 @@ from osi_core.challenges import events as e
 from osi_core.challenges.resources import CHALLENGE, COMMITMENT, ROUND, STATEMENT
 from osi_core.domain import Event
 from osi_core.way import Audience, Stage, Told, Turn, Way
-from osi_core.words import Message, Name
+from osi_core.words import Message, Name, Value
 
 
 def place_in_order(event: e.ChallengesPrioritised, message: Message, names: Collection[str]) -> Message:
     """With the place that the first of the way's challenges got, and without those of all others."""
-    values = {name: value for name, value in message.values.items() if name != "order"}
-    advice = event.effect is e.RoundEffect.ADVISE
     for place, item in enumerate(event.order, start=1):
         if CHALLENGE(item) in names:
-            if advice:  # a place in an advice is none in the priorities
-                return Message("step.challenges.advised-at", {**values, "at": place, "of": len(event.order)})
-            return Message("step.challenges.prioritised-at", {**values, "place": place, "of": len(event.order)})
-    return Message("step.challenges.advised" if advice else message.code, values)
+            return placed(event, message, place)
+    advice = event.effect is e.RoundEffect.ADVISE
+    return Message("step.challenges.advised" if advice else message.code, _without_order(message))
+
+
+def placed(event: e.ChallengesPrioritised, message: Message, place: int) -> Message:
+    """The sentence for what stands at a place of the order, from 1; a place in an advice is none in the priorities."""
+    values = {**_without_order(message), "of": len(event.order)}
+    if event.effect is e.RoundEffect.ADVISE:
+        return Message("step.challenges.advised-at", {**values, "at": place})
+    return Message("step.challenges.prioritised-at", {**values, "place": place})
+
+
+def _without_order(message: Message) -> dict[str, Value]:
+    return {name: value for name, value in message.values.items() if name != "order"}
 
 
 def rejected_or_taken_down(

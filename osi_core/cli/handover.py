@@ -23,12 +23,14 @@ def handover(session: Session, *, to: FileOption, mission: MissionOption = None,
     with opened(session, store) as source:
         name = chosen(session, source, mission)
         given = hand_over(source, name)
-    try:
-        descriptor = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds a key
-    except FileExistsError:
-        raise session.stop(Exit.CANNOT, "handover.exists", file=to) from None
+    if to.exists():
+        raise session.stop(Exit.CANNOT, "handover.exists", file=to)
+    part = to.with_name(f".{to.name}.part")  # killed meanwhile, the same command goes on
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)  # it holds a key
     with os.fdopen(descriptor, "wb") as file:
         file.write(given.as_bytes())
+    os.replace(part, to)
     chains = [one.chain for one in given.chains]
     receipts = sum(len(one.receipts) for one in given.chains)
     if session.json:

@@ -33,7 +33,7 @@ def demo(
     *,
     seed: Annotated[int, Parameter(help="opt.seed", metavar="N", validator=validators.Number(gte=0))] = 2021,
     people: Annotated[
-        int, Parameter(help="opt.people", metavar="N", validator=validators.Number(gte=40, lte=4400))
+        int, Parameter(help="opt.people", metavar="N", validator=validators.Number(gte=40, lte=100_000))
     ] = 4400,
     playbook: Annotated[Path | None, Parameter(help="opt.demo_playbook", metavar="FILE")] = None,
     out: Out = DEFAULT_FOLDER,
@@ -44,7 +44,7 @@ def demo(
     from osi_core.process.playbook import read_playbook
     from osi_core.simulation import demo_plan
 
-    plan = demo_plan(seed, part=max(1, 4400 // people))
+    plan = demo_plan(seed, part=max(1, 4400 // people), people=people)
     if playbook is not None:  # before anything of an earlier run is removed
         plan = plan.under(read_playbook(playbook))
     return _play(session, plan, OutputFolder(out, "osi demo").claimed(session, force), Phase.SCALING)

@@ -17,6 +17,7 @@ def report(
     *,
     out: Annotated[Path | None, Parameter(help="opt.pages", metavar="FOLDER")] = None,
     single: Annotated[Path | None, Parameter(name=("--single", "--to"), help="opt.single", metavar="FILE")] = None,
+    stories: Annotated[bool, Parameter(help="opt.stories", negative="--no-stories")] = True,
     contact: Annotated[str | None, Parameter(help="opt.contact", metavar="TEXT")] = None,
     receipt: Annotated[tuple[str, ...], Parameter(help="opt.receipts", negative="")] = (),
     mission: MissionOption = None,
@@ -34,7 +35,7 @@ def report(
         engine = Engine(source, plugins=session.plugins)
         made = MissionReport(engine, name, receipts=receipt, contact=contact)
         if out is not None:
-            made.pages(out, session.language)
+            made.pages(out, session.language, stories=stories)
         if single is not None:
             made.single(single, session.language)
     written = [str(path) for path in (out and out / "index.html", single) if path is not None]

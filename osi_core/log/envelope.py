@@ -200,10 +200,13 @@ def _origin_of(spelled: str) -> DataOrigin:
         raise EventUnreadable("log.envelope-unfit", field="origin") from None
 
 
-def decode(entry: Entry) -> Recorded:
-    """The event of an entry, upcast to today's form. Raises LogDamaged when the bytes are not an event we know."""
+def decode(entry: Entry, envelope: dict[str, Any] | None = None) -> Recorded:
+    """The event of an entry, upcast to today's form; `envelope` is what its bytes say, where they were read already.
+
+    Raises LogDamaged when the bytes are not an event we know.
+    """
     try:
-        envelope = envelope_of(entry.raw)
+        envelope = envelope_of(entry.raw) if envelope is None else envelope
         return Recorded(
             mission=envelope["mission"],
             position=envelope["position"],

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from osi_core.log.canonical import LARGEST_INTEGER
 from osi_core.log.envelope import GENESIS, Entry, chain_of, chained, envelope_of, event_id, moment_of
@@ -96,8 +96,8 @@ def place(entry: PublicEntry, head: HeardHead, known: PublicEntry | None) -> Pla
 LARGEST_RAW = 16 * 2**20
 """Bytes of one event; more is nobody's, and would not fit into a line of an export beside all else."""
 _TYPES = (str, str, int, int, str, int, str, bytes, bytes)
-_ID = re.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
-_NAME = re.compile("[!-~]{1,1000}")
+_is_id = re.compile("[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?").fullmatch
+_is_name = re.compile("[!-~]{1,1000}").fullmatch
 
 
 def is_entry(entry: PublicEntry) -> bool:
@@ -106,23 +106,31 @@ def is_entry(entry: PublicEntry) -> bool:
     """
     if tuple(map(type, entry)) != _TYPES:
         return False
-    named = all(map(_ID.fullmatch, (entry.chain, entry.mission))) and all(
-        map(_NAME.fullmatch, (entry.stream, entry.type))
-    )
-    counted = entry.previous >= 0 and all(1 <= one <= LARGEST_INTEGER for one in (entry.position, entry.version))
-    return named and counted and 0 < len(entry.raw) <= LARGEST_RAW and len(entry.hash) == len(GENESIS)
+    chain, mission, position, previous, stream, version, kind, raw, hash = entry
+    named = _is_id(chain) and _is_id(mission) and _is_name(stream) and _is_name(kind)
+    counted = previous >= 0 and 1 <= position <= LARGEST_INTEGER and 1 <= version <= LARGEST_INTEGER
+    return bool(named and counted and 0 < len(raw) <= LARGEST_RAW and len(hash) == len(GENESIS))
 
 
 def says_itself(entry: PublicEntry) -> bool:
     """Whether an entry's bytes say what stands beside them; without bytes it says nothing else. Raises ValueError where
     the bytes are no event.
     """
-    if not entry.raw:
-        return True
-    said = envelope_of(entry.raw)
+    return not entry.raw or said_by(entry) is not None
+
+
+def said_by(entry: PublicEntry) -> dict[str, Any] | None:
+    """The envelope in an entry's bytes; None where it says something else than what stands beside them. Raises
+    ValueError where the bytes are no event.
+    """
+    chain, mission, position, _, stream, version, kind, raw, _ = entry
+    said = envelope_of(raw)
     moment_of(said["time"])
-    named = all(said[name] == getattr(entry, name) for name in ("mission", "position", "stream", "version", "type"))
-    return named and said["id"] == event_id(entry.chain, entry.mission, entry.position)
+    beside = (event_id(chain, mission, position), mission, position, stream, version, kind)
+    return said if tuple(map(said.__getitem__, _BESIDE)) == beside else None
+
+
+_BESIDE = ("id", "mission", "position", "stream", "version", "type")
 
 
 def hash_holds(entry: PublicEntry, head: HeardHead) -> bool:

@@ -224,6 +224,11 @@ def _roles_with(roles: frozenset[Role], role: Role) -> frozenset[Role]:
     return roles | {role}
 
 
+_NO_ROLES: frozenset[Role] = frozenset()
+_NO_MANDATES: Mapping[str, Mandate] = {}
+"""Given, for a default that can be changed is copied each time."""
+
+
 class Member(Fact):
     """A participant by id: the roles held, the mandates, and the institution and sector named latest."""
 
@@ -243,7 +248,13 @@ class Member(Fact):
     def fold(cls, rows: MutableMapping[str, Member], record: Recorded) -> None:
         event = record.event
         assert isinstance(event, cls.sources)
-        known = rows.get(event.participant) or cls(index=len(rows), joined_at=record.time, roles=frozenset())
+        known = rows.get(event.participant)
+        if known is None and isinstance(event, e.ParticipantJoined):  # nearly always
+            index = len(rows) if event.index is None else event.index
+            roles = _roles_with(_NO_ROLES, Role.CITIZEN)
+            rows[event.participant] = cls(index=index, joined_at=record.time, roles=roles, mandates=_NO_MANDATES)
+            return
+        known = known or cls(index=len(rows), joined_at=record.time, roles=_NO_ROLES)
         match event:
             case _ if known.erased and not isinstance(event, e.ParticipantJoined):
                 pass  # it had waited while the erasure passed it

@@ -115,6 +115,10 @@ ANSWERS = (
 """The lines of every service that does not run the mission itself."""
 
 
+ASKS = (ClosingAsked, PlaybookAsked, ChainListed)
+"""What `answer_of` may have an answer to."""
+
+
 def answer_of(heard: Recorded, here: Here) -> OfMessage | None:
     """What a service has to answer to an event; None where that is no question. A service that is listed says whether
     it can follow the playbook as it stands.

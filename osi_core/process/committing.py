@@ -62,11 +62,11 @@ class Committing:
         self._written: list[Recorded] = []
         """What is durable, and `committed` has not heard of yet."""
 
-    def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
+    def take(self, given: Sequence[Input]) -> list[Answer | Heard]:
         """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
         `hear` do.
         """
-        fit = [not isinstance(one, PublicEntry) or is_entry(one) for one in given]
+        fit = [isinstance(one, Request) or is_entry(_message_of(one)) for one in given]
         if not all(fit):  # the store is not asked about it
             taken = iter(self.take([one for one, fits in zip(given, fit, strict=True) if fits]))
             return [next(taken) if fits else Heard.UNFIT for fits in fit]
@@ -216,9 +216,11 @@ class Committing:
 
 
 def _mission_of(given: Input) -> str:
-    if isinstance(given, Request):
-        return given.command.mission
-    return given.mission if isinstance(given, PublicEntry) else given.message.mission
+    return given.command.mission if isinstance(given, Request) else _message_of(given).mission
+
+
+def _message_of(given: PublicEntry | Unfolded) -> PublicEntry:
+    return given.message if isinstance(given, Unfolded) else given
 
 
 def _is_unexpected(answer: Answer | Heard) -> TypeGuard[Exception]:

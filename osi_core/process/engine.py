@@ -28,6 +28,7 @@ from osi_core.process.asking import SettleQuestion, questions_of
 from osi_core.process.chance import Chance, by_the_system
 from osi_core.process.committing import Committing
 from osi_core.process.erasing import AnswerErasure, owed
+from osi_core.process.group import Input
 from osi_core.process.hearing import Heard
 from osi_core.process.judging import Judge, May, unmet_in
 from osi_core.process.memory import MissionMemory
@@ -141,7 +142,7 @@ class Engine:
                 raise answer
         return [answer for answer in answers if isinstance(answer, Heard)]
 
-    def take(self, given: Sequence[Request | PublicEntry]) -> list[Answer | Heard]:
+    def take(self, given: Sequence[Input]) -> list[Answer | Heard]:
         """Decides requests and hears messages in their order and commits them as one transaction, as `answer_each` and
         `hear` do.
         """

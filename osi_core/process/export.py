@@ -35,6 +35,7 @@ from osi_core.plugins.digest import Blobs, load, named_columns
 from osi_core.process.exported_heard import FILE as HEARD
 from osi_core.process.exported_heard import ExportedHeard, heard_line
 from osi_core.process.share import SHARES, share_of
+from osi_core.process.written_share import share_written
 from osi_core.words import OWN, Catalogues, Message, WordedError
 
 FORMAT = "osi-export"
@@ -60,12 +61,12 @@ class ExportRefused(WordedError, ValueError):
 
 
 def write_bundle(
-    store: EventStore, mission: str, folder: Path, words: Catalogues = OWN, *, share: str = "all"
+    store: EventStore, mission: str, folder: Path, words: Catalogues = OWN, *, share: str | None = None
 ) -> dict[str, Any]:
     """Writes the bundle of a mission and returns its manifest; an earlier bundle in the folder is replaced.
 
     `words` are the catalogues that the explanations of decisions are told by (`Plugins.words()`), `share` the share of
-    the process whose engine has written the log.
+    the process whose engine has written the log, which is looked for there where it is not given.
 
     Raises ExportRefused when the mission has no events or the folder holds something else, and OSError as the file
     system does. The bundle appears whole or not at all.
@@ -79,7 +80,7 @@ def write_bundle(
     (partial / "decisions").mkdir(parents=True)
     (partial / "blobs").mkdir()
     try:
-        manifest = _write(store, mission, partial, words, share)
+        manifest = _write(store, mission, partial, words, share or share_written(store, mission))
         shutil.rmtree(folder, ignore_errors=True)
         partial.rename(folder)
     finally:

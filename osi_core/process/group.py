@@ -264,6 +264,8 @@ class Group:
         """What an event of another chain ends beside the log here: a phase may have boxes in several chains. What else
         is destroyed lay where the event stands; so it does here, if the log was restored from a copy of that chain.
         """
+        if not _leaves_more(type(record.event)):
+            return
         lay_here = self.memory.own_until(record.chain) > 0
         if lay_here or not isinstance(record.event, Destroys) or isinstance(record.event, ENDS_IN_ALL_CHAINS):
             self.follow(record)

@@ -14,14 +14,14 @@ from typing import Annotated, Literal, NamedTuple
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from osi_core.domain import LARGEST_INTEGER, Event, Id, Model, Recorded, Refused, Service, Unmet, faults_of
+from osi_core.domain import LARGEST_INTEGER, DataOrigin, Event, Id, Model, Recorded, Refused, Service, Unmet, faults_of
 from osi_core.hearing.commands import TakeHandover
 from osi_core.hearing.events import ChainAdopted
 from osi_core.hearing.facts import HandedOver
 from osi_core.log.canonical import canonical
 from osi_core.log.envelope import Entry, decode
 from osi_core.log.store import EventStore, Reader, StoreError
-from osi_core.mission.events import ChainListed, ChainRetired
+from osi_core.mission.events import ChainRetired
 from osi_core.mission.resources import CHAIN
 from osi_core.process.engine import Engine
 from osi_core.process.heard_again import HeardLog
@@ -29,6 +29,7 @@ from osi_core.process.memory import MissionMemory
 from osi_core.process.owed import contributions
 from osi_core.process.receipt_codes import RECEIPT_KEY, GivenCode, digest_of_own, receipt_code
 from osi_core.process.request import OPERATOR, Request
+from osi_core.process.written_share import service_listed
 from osi_core.words import WordedError
 
 Position = Annotated[int, Field(ge=1, le=LARGEST_INTEGER)]
@@ -178,12 +179,10 @@ def service_in(store: Reader, handover: Handover) -> Service:
     Raises HandoverInvalid where the store has not heard of it.
     """
     mission, chain = handover.mission, handover.chains[0].chain
-    ends = {name: head.position for name, head in store.heard_heads(mission).items()}
-    for message in store.heard_stream(CHAIN.within(mission, chain), ends):
-        event = decode(message.entry).event if message.raw else None
-        if isinstance(event, ChainListed):
-            return event.service
-    raise HandoverInvalid("handover.chain-unknown", mission=mission, chain=chain)
+    service = service_listed(store, mission, chain)
+    if service is None:
+        raise HandoverInvalid("handover.chain-unknown", mission=mission, chain=chain)
+    return service
 
 
 class Taken(NamedTuple):
@@ -213,7 +212,10 @@ def take_over(engine: Engine, handover: Handover) -> Taken:
             raise Refused("TakeHandover", [Unmet("chain-not-succeeded", "chain", chain=CHAIN(one.chain))])
         taken = memory.rows[HandedOver].get(HandedOver.key(one.chain, memory.chain or ""))
         if not (isinstance(taken, HandedOver) and taken.sha256 == command.sha256):
-            asked.append(Request(command, OPERATOR, blobs=(content,)))
+            state = memory.mission_state(engine.store)
+            is_real = state is None or state.origin is DataOrigin.REAL
+            time = None if is_real else memory.last  # in one that is not, it happens with what happened last
+            asked.append(Request(command, OPERATOR, time=time, blobs=(content,)))
     for answer in engine.handle_many(asked) if asked else ():
         if isinstance(answer, Exception):
             raise answer

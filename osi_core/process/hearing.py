@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from osi_core.domain import Command, DataOrigin, Recorded, Service
 from osi_core.hearing.commands import AdoptChain, OfMessage, ParkMessage, StopHearing
 from osi_core.hearing.facts import Parked, Stopped
 from osi_core.log.envelope import LogDamaged, decode, envelope_of, moment_of
-from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, says_itself
+from osi_core.log.heard import HeardHead, Place, PublicEntry, hash_holds, place, said_by
 from osi_core.mission.events import ChainListed, MissionCreated, ParticipantErased
 from osi_core.mission.facts import ServingChain
 from osi_core.process.clock import is_ahead
@@ -44,7 +44,7 @@ class Heard(StrEnum):
 
 
 class Unfolded(NamedTuple):
-    """A message that this engine has failed to fold: it is to be parked."""
+    """A message that could not be taken in: it is to be parked."""
 
     message: PublicEntry
     reason: str
@@ -56,6 +56,8 @@ class Hearing:
 
     def __init__(self, group: Group) -> None:
         self._group, self._memory = group, group.memory
+        self._ahead: tuple[int, bool] = (-1, False)
+        """Where the own log ended when it was asked whether it is ahead, and the answer: a group is short."""
 
     def hear(self, message: PublicEntry, parked_for: str = "") -> Heard:
         """Takes in one message, or tells why not; `parked_for` is the code of what keeps it from being folded."""
@@ -67,30 +69,32 @@ class Hearing:
         if message.chain in memory.rows[Stopped]:
             return Heard.FORKED
         head = memory.heard.get(message.chain, HeardHead())
-        match place(message, head, self._known(message, head)):
-            case Place.DUPLICATE:
-                return Heard.KNOWN
-            case Place.GAP:
-                return Heard.GAP
-            case _ if _is_unfit(message):  # before all else: an origin is convicted by its own words alone
-                return Heard.UNFIT
-            case Place.FORK:
-                if memory.serves:
-                    self._write(StopHearing, message, hash=message.hash.hex())
-                return Heard.FORKED
-            case Place.NEXT if not hash_holds(message, head):
-                return Heard.UNFIT
-            case Place.NEXT if self._contradicts_copy(message):
-                return Heard.FORKED
-            case Place.NEXT if self._lists_us(message) and not self._has_heard_predecessors():
-                return Heard.GAP
-        return self._take(message, parked_for)
+        where = place(message, head, self._known(message, head))
+        if where is Place.DUPLICATE or where is Place.GAP:
+            return Heard.KNOWN if where is Place.DUPLICATE else Heard.GAP
+        said = _said_by(message)
+        if said is None:  # before all else: an origin is convicted by its own words alone
+            return Heard.UNFIT
+        if where is Place.FORK:
+            if memory.serves:
+                self._write(StopHearing, message, hash=message.hash.hex())
+            return Heard.FORKED
+        if not hash_holds(message, head):
+            return Heard.UNFIT
+        if self._contradicts_copy(message):
+            return Heard.FORKED
+        if self._lists_us(message) and not self._has_heard_predecessors():
+            return Heard.GAP
+        return self._take(message, said, parked_for)
 
     def _is_ahead(self) -> bool:
         """Whether every command is refused because of the clock: `log_is_not_ahead_of_the_clock`."""
-        state = self._memory.mission_state(self._group.transaction)
-        real = state is not None and state.origin is DataOrigin.REAL
-        return real and is_ahead(self._memory.last, self._group.judge.clock())
+        end = self._memory.head.position
+        if self._ahead[0] != end:
+            state = self._memory.mission_state(self._group.transaction)
+            real = state is not None and state.origin is DataOrigin.REAL
+            self._ahead = end, real and is_ahead(self._memory.last, self._group.judge.clock())
+        return self._ahead[1]
 
     def _is_listed(self, message: PublicEntry) -> bool:
         """Whether the mission lists the chain up to there. Of a mission that is not known, its beginning is heard, but
@@ -114,7 +118,7 @@ class Hearing:
                 return one
         return self._group.transaction.heard_at(message.mission, message.chain, message.position)
 
-    def _take(self, message: PublicEntry, parked_for: str) -> Heard:
+    def _take(self, message: PublicEntry, said: dict[str, Any], parked_for: str) -> Heard:
         memory, group = self._memory, self._group
         listed = memory.rows[ServingChain].get(message.chain)
         of = listed.service if isinstance(listed, ServingChain) else None
@@ -124,7 +128,7 @@ class Hearing:
         reason = parked_for or (self._waits_behind(message) if kept.raw else "")
         if kept.raw and not reason:
             try:
-                record = memory.hear_of(message)
+                record = memory.hear_of(message, said)
                 group.follow_heard(record)
             except LogDamaged:
                 reason = "unreadable"
@@ -136,7 +140,7 @@ class Hearing:
             self._write(ParkMessage, message, subject=message.stream, reason=reason)
             return Heard.PARKED
         if record is not None:
-            taken_over = memory.predecessors and self._lists_us(message)
+            taken_over = self._lists_us(message) and memory.predecessors
             if taken_over and memory.copied is not None:
                 self._adopt(*memory.copied, _time_of(message))
             if taken_over:
@@ -148,9 +152,9 @@ class Hearing:
         """Does what this share does by itself when it hears of an event, if its chain serves the mission. Where it is
         not yet time for it, as for settling what others have to answer too, it is refused and comes again.
         """
-        if not self._memory.serves:
-            return
         memory, group = self._memory, self._group
+        if not (memory.share.reacts_to(type(record.event)) and memory.serves):
+            return
         playbook = memory.playbook(group.transaction)
         for command in memory.share.reactions(record, group.judge.plugins, memory.chain, playbook):
             self._act(command, record.time)
@@ -219,10 +223,10 @@ class Hearing:
 
     def _waits_behind(self, message: PublicEntry) -> str:
         """The reason why a message waits whose aggregate has others waiting; an erasure waits behind nothing."""
-        if message.type == ParticipantErased.type:
+        parked = self._memory.rows[Parked]
+        if not parked or message.type == ParticipantErased.type:
             return ""
-        parked = self._memory.rows[Parked].values()
-        subjects = {(one.chain, one.subject) for one in parked if isinstance(one, Parked)}
+        subjects = {(one.chain, one.subject) for one in parked.values() if isinstance(one, Parked)}
         return "waits-behind" if (message.chain, message.stream) in subjects else ""
 
     def _write(self, kind: type[OfMessage], message: PublicEntry, **fields: str) -> None:
@@ -239,11 +243,12 @@ class Hearing:
         return self._group.answer(by_engine(command, given))
 
 
-def _is_unfit(message: PublicEntry) -> bool:
+def _said_by(message: PublicEntry) -> dict[str, Any] | None:
+    """The envelope of a message; None where it is not what it says to be."""
     try:
-        return not (message.raw and says_itself(message))
+        return said_by(message) if message.raw else None
     except ValueError:
-        return True
+        return None
 
 
 def _time_of(message: PublicEntry) -> datetime:

@@ -8,24 +8,20 @@ for a way, each phase states in its own folder (`way`), and what a step says is 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import partial
 from typing import Any
 
 from osi_core.domain import Event, Recorded, Resource, full_name, within_mission
-from osi_core.money import Money
 from osi_core.process.as_known import events_as_known
 from osi_core.process.concerns import given_up, of_all, of_institutions, of_person, of_supported, turns_of
 from osi_core.process.engine import Engine
+from osi_core.process.step_words import StepWords
 from osi_core.process.trail import Step, Trail
 from osi_core.process.ways import BEGINNINGS, FOLLOWED, TOLD, UNSETTLED
 from osi_core.way import Audience, Stage, Turn
 from osi_core.words import Message, Name, Value
 
-_VALUES = (str, int, Decimal, date, StrEnum, Money)
-"""Types of fields that a sentence can hold; lists of these too."""
 _NAMING = ("name", "title", "text", "purpose")
 """Fields that say in people's words what a contribution is, the first that an event has."""
 
@@ -33,11 +29,16 @@ _NAMING = ("name", "title", "text", "purpose")
 class Lineage:
     """The told events of one mission, by stream and by what they build on; read once, followed often.
 
-    They are those of the own chain and, as far as their content was kept, those heard of others.
+    They are those of the own chain and, as far as their content was kept, those heard of others. `words` says what is
+    behind a seal, where it is told to others than the contributor; without it everything that was not erased is told.
     """
 
-    def __init__(self, engine: Engine, mission: str) -> None:
+    def __init__(
+        self, engine: Engine, mission: str, *, words: Callable[[str | None], str | None] | None = None
+    ) -> None:
         self.engine, self.mission = engine, mission
+        self._words_of = words or partial(engine.words, mission)
+        self._telling = StepWords(mission, self._name_of)
         self._own: dict[str, list[Recorded]] = defaultdict(list)
         self._since: list[Recorded] = []
         self._built_on: dict[str, list[Recorded]] = defaultdict(list)
@@ -165,8 +166,7 @@ class Lineage:
     def _step(self, record: Recorded, names: Collection[str] = (), teller: str = "") -> Step:
         """`teller` is the stream whose contributor it is told to, if it is told to one."""
         told = TOLD[record.event.type]
-        message = Message(f"step.{record.event.type}", self._values(record.event))
-        message = told.tell(record.event, message, names) if told.tell else message
+        message = self._telling.message(record.event, names)
         if told.own is not None and teller == full_name(self.mission, told.own.of(record.event)):
             message = told.own.tell(record.event, message)
         return Step(
@@ -180,24 +180,6 @@ class Lineage:
             message=message,
         )
 
-    def _values(self, event: Event) -> dict[str, Value]:
-        """The event's fields as values; those that name resources by what people call these."""
-        resources = {**TOLD[event.type].names, **event.builds_on}
-        found: dict[str, Value] = {}
-        for field in type(event).model_fields:
-            value, resource = getattr(event, field), resources.get(field)
-            if isinstance(value, tuple) and value and all(isinstance(one, _VALUES) for one in value):
-                found[field] = tuple(self._called(resource, one) for one in value)
-            elif isinstance(value, _VALUES):
-                found[field] = self._called(resource, value)
-        return found
-
-    def _called(self, resource: Resource | None, value: Value) -> Value:
-        if resource is None:
-            return value
-        name = resource(value)
-        return self._name_of(full_name(self.mission, name)) or name
-
     def _name_of(self, stream: str) -> Value | None:
         """What people call a resource: an institution by its name, what somebody wrote by its title, an initiative as
         the solution that it builds on; None for others, and where the words were erased or lie in another service.
@@ -209,14 +191,14 @@ class Lineage:
         if public is not None:
             return str(public)
         if hasattr(first.event, "title"):
-            title = self.engine.words(self.mission, first.event.title)
+            title = self._words_of(first.event.title)
             return None if title is None else Message.of("receipt.quoted", title=title)
         basis = next(iter(first.refs), None)
         return self._name_of(basis) if basis and Turn.LIVES in turns_of(first) else None
 
     def _words(self, event: Event) -> str | None:
         seals = (getattr(event, name, None) for name in _NAMING if name != "name")
-        return self.engine.words(self.mission, next((seal for seal in seals if seal), None))
+        return self._words_of(next((seal for seal in seals if seal), None))
 
     # The end
 

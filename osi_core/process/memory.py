@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 from osi_core.domain import Event, Fact, FactKey, Recorded, Service, State
@@ -193,9 +194,11 @@ class MissionMemory:
         self.chain = record.chain
         self._streams.pop(record.stream, None)
 
-    def hear_of(self, message: PublicEntry) -> Recorded:
-        """Folds what another chain says. Raises LogDamaged for what cannot be read here."""
-        record = decode(message.entry)
+    def hear_of(self, message: PublicEntry, said: dict[str, Any] | None = None) -> Recorded:
+        """Folds what another chain says; `said` is the envelope, where it was read already. Raises LogDamaged for what
+        cannot be read here.
+        """
+        record = decode(message.entry, said)
         self._streams.pop(record.stream, None)  # a predecessor's events go on in an own aggregate
         self.hear_of_mission(record)
         # What another chain has closed is not decided here, and what it was restored from is not this log's copy.
@@ -209,8 +212,9 @@ class MissionMemory:
 
     def hear_of_mission(self, record: Recorded) -> None:
         """Takes in what another service says of the mission itself, if it is the one that runs it."""
-        runs = service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service
-        if runs and record.stream == self.name:
+        if record.stream != self.name:
+            return
+        if service_of(type(record.event)) is Service.PARTICIPATION is not self.share.service:
             self.mission_heard_of = Mission.evolve(self.mission_heard_of, record.event)
 
     def successor(self) -> MissionMemory:
@@ -247,16 +251,23 @@ class MissionMemory:
 
     def _read_aggregate(self, reader: Streams, stream: str, kind: type[State]) -> tuple[State | None, int]:
         state, version = None, 0
-        formers = sorted(self.predecessors, key=self.own_until)
+        formers = self._places_of_formers()
         for entry in reader.read_stream(stream, upto=self.head.position):  # what comes after is not known here yet
-            while formers and self.own_until(formers[0]) < entry.position:
-                for event in self._inherited_of(reader, stream, formers.pop(0)):
+            while formers and formers[0][1] < entry.position:
+                for event in self._inherited_of(reader, stream, formers.pop(0)[0]):
                     state = kind.evolve(state, event)
             state, version = kind.evolve(state, decode(entry).event), entry.version
-        for former in formers:
+        for former, _ in formers:
             for event in self._inherited_of(reader, stream, former):
                 state = kind.evolve(state, event)
         return state, version
+
+    def _places_of_formers(self) -> list[tuple[str, int]]:
+        """The chains that this one succeeds, in their order, and behind which own position each was heard to go on: a
+        service that had handed its chain over and was given it back has the one in between behind its own log of then.
+        """
+        places = accumulate(map(self.own_until, self.predecessors), max)
+        return list(zip(self.predecessors, places, strict=True))
 
     def inherited(self, reader: Streams, stream: str) -> Iterator[Event]:
         """What the chains that this one succeeds have said of a stream: its aggregate goes on from there."""

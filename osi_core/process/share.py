@@ -12,6 +12,7 @@ from functools import cache
 from types import MappingProxyType
 
 from osi_core.domain import RULES_VERSION, Command, Event, Fact, Recorded, Rule, Service, mission_name
+from osi_core.hearing.events import Answered
 from osi_core.hearing.facts import Erasure, ErasureAnswer
 from osi_core.log.heard import PublicEntry
 from osi_core.mission.events import MissionCreated
@@ -74,6 +75,7 @@ class Share:
         """The newest version of the rules that is known here, whether or not a line of this share begins with it."""
         self.decisions: tuple[DecisionKind, ...] = tuple(line for part in parts for line in part.decisions)
         self._reactions = tuple(one for part in parts for one in part.reactions)
+        self._reacts_to: dict[type[Event], bool] = {}
         own = [fact for part in parts for fact in part.facts]
         read = [fact for part in parts for fact in part.reads]
         read += gates.FACTS_AT_GATES if owns_gates else ()
@@ -111,6 +113,16 @@ class Share:
         if found is None:
             held = {line.command: line for line in self.lines if line.holds_in(version)}
             found = self._tables[version] = MappingProxyType(held)
+        return found
+
+    def reacts_to(self, kind: type[Event]) -> bool:
+        """Whether there may be `reactions` to an event of this kind: to most there are none."""
+        found = self._reacts_to.get(kind)
+        if found is None:
+            asked = (Answered,) if self.service is Service.PARTICIPATION else asking.ASKS
+            found = self._reacts_to[kind] = any(
+                issubclass(kind, one) for one in (*asked, *(reaction.to for reaction in self._reactions))
+            )
         return found
 
     def reactions(self, heard: Recorded, plugins: Plugins, chain: str | None, playbook: Playbook) -> list[Command]:

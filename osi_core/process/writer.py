@@ -18,15 +18,16 @@ from typing import Any, NamedTuple, Protocol, Self
 from osi_core.domain import Refused
 from osi_core.log.heard import Carried, PublicEntry
 from osi_core.process.engine import Engine
-from osi_core.process.hearing import Heard
+from osi_core.process.group import Input
+from osi_core.process.hearing import Heard, Unfolded
 from osi_core.process.request import Answer, Handled, Request
 from osi_core.words import WordedError
 
 _logger = logging.getLogger(__name__)
 
 LARGEST_GROUP = 256
-"""Requests and messages committed together at most, so that nobody waits long behind a crowd. While requests wait,
-messages are half of it at most, however far a service is behind what others say; and never less where so many wait.
+"""Requests and messages committed together at most, so that nobody waits long behind a crowd. Messages are half of it
+at most, however far a service is behind what others say; and never less where so many wait.
 """
 
 LINGER = 0.0005
@@ -73,7 +74,7 @@ class GroupDone(NamedTuple):
     """The trace contexts of its requests and messages, in their order, each once."""
 
 
-_Waiting = tuple[Request | PublicEntry, Future[Any] | Waiter]
+_Waiting = tuple[Input, Future[Any] | Waiter]
 
 
 class WriterClosed(WordedError, RuntimeError):
@@ -82,6 +83,30 @@ class WriterClosed(WordedError, RuntimeError):
 
 class WriterFull(WordedError, RuntimeError):
     """So many requests wait that this one was not taken; nothing has happened."""
+
+
+class _Together:
+    """Waits for the answers of messages that were brought at once: a waiter, and its own delivery."""
+
+    def __init__(self, count: int) -> None:
+        self.future: Future[list[Heard | BaseException]] = Future()
+        self.future.set_running_or_notify_cancel()  # what was brought is heard
+        self._count = count
+        self._answers: list[Heard | BaseException] = []
+        if not count:
+            self.future.set_result([])
+
+    def begin(self) -> bool:
+        return True
+
+    @property
+    def delivery(self) -> Delivery:
+        return self
+
+    def deliver(self, answers: Sequence[tuple[Any, Any]]) -> None:
+        self._answers += [answer for _, answer in answers]
+        if len(self._answers) == self._count:
+            self.future.set_result(self._answers)
 
 
 class Writer:
@@ -159,19 +184,20 @@ class Writer:
         self._work.notify()
         return future
 
-    def hear(self, message: PublicEntry) -> Future[Heard]:
-        """Brings what another chain says, and waits while so much waits already. The future gives what became of it, or
-        raises the store's error. Raises WriterClosed.
+    def hear(self, messages: Sequence[PublicEntry | Unfolded]) -> Future[list[Heard | BaseException]]:
+        """Brings what other chains say, and waits while so much waits already. The future gives what became of each
+        once all were tried, which may take several groups: of those that were not taken the store's error, or what they
+        alone met. Raises WriterClosed.
         """
+        together = _Together(len(messages))
         with self._lock:
             while len(self._messages) >= self._capacity and not self._closed:
                 self._room.wait()
             if self._closed:
                 raise WriterClosed("writer.closed")
-            future: Future[Heard] = Future()
-            self._messages.append((message, future))
+            self._messages.extend((message, together) for message in messages)
             self._work.notify()
-            return future
+        return together.future
 
     def close(self) -> None:
         """Answers all that was brought, then ends the thread."""
@@ -211,10 +237,9 @@ class Writer:
         return bool(self._waiting or self._messages)
 
     def _take(self, group: list[_Waiting]) -> None:
-        heard = sum(isinstance(given, PublicEntry) for given, _ in group)
+        heard = sum(not isinstance(given, Request) for given, _ in group)
         _move(self._messages, group, LARGEST_GROUP // 2 - heard)
         _move(self._waiting, group, LARGEST_GROUP - len(group))
-        _move(self._messages, group, LARGEST_GROUP - len(group))
         self._room.notify_all()
 
     def _commit(self, group: list[_Waiting]) -> None:

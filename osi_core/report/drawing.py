@@ -13,6 +13,7 @@ from math import cos, radians, sqrt
 from typing import NamedTuple
 
 from osi_core.report.measures.scaling import Place, Progress
+from osi_core.report.outline import states, states_with
 from osi_core.scaling.facts import Reading
 
 
@@ -170,13 +171,17 @@ class Dot(NamedTuple):
 
 
 class MapDrawing:
-    """Places on an equirectangular projection that is true to scale along the middle parallel."""
+    """Places on an equirectangular projection that is true to scale along the middle parallel; the states that they lie
+    in are shown whole. Where none is known, there is a grid of degrees.
+    """
 
-    width, margin, letter = 440, 34, 7.1
+    width, margin, letter = 440, 34, 7.9
 
     def __init__(self, places: Sequence[Place]) -> None:
-        latitudes = [float(place.latitude) for place in places]
-        longitudes = [float(place.longitude) for place in places]
+        points = [(float(place.longitude), float(place.latitude)) for place in places]
+        around = [point for state in states_with(points) for point in state.corners]
+        self.outlined = bool(around)
+        longitudes, latitudes = zip(*points, *around, strict=True)
         self._south, self._north = min(latitudes) - 0.25, max(latitudes) + 0.25
         self._west, self._east = min(longitudes) - 0.25, max(longitudes) + 0.25
         self._shrink = cos(radians((self._south + self._north) / 2))
@@ -193,6 +198,15 @@ class MapDrawing:
     def y(self, latitude: float) -> float:
         """Where a parallel runs."""
         return round(self.margin + (self._north - latitude) * self._scale, 1)
+
+    def outlines(self) -> list[str]:
+        """Of each state that is seen, its border as a path."""
+        seen = (self._west, self._south, self._east, self._north)
+        found = [state for state in states() if self.outlined and _overlap(state.box, seen)]
+        return ["".join(map(self._ring, state.rings)) for state in found]
+
+    def _ring(self, ring: Sequence[tuple[float, float]]) -> str:
+        return "M" + "L".join(f"{self.x(longitude)} {self.y(latitude)}" for longitude, latitude in ring) + "Z"
 
     def meridians(self) -> list[tuple[float, int]]:
         """Whole degrees east, and where they run."""

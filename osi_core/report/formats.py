@@ -22,6 +22,7 @@ class Formats:
 
     def __init__(self, language: str) -> None:
         self.language, self._babel = language, BabelFormat(TIED)
+        self._days: dict[Day, str] = {}
 
     def number(self, value: Number | str | None, places: int | None = None) -> str:
         """4400 → 4.400 (de), 4,400 (en); with `places` rounded half up to so many decimals.
@@ -59,7 +60,12 @@ class Formats:
 
     def short_date(self, day: Day | None) -> str:
         """2. Sept. 2026 (de), 2 Sept 2026 (en)."""
-        return NOTHING if day is None else self._babel.date(day, self.language)
+        if day is None:
+            return NOTHING
+        written = self._days.get(day)
+        if written is None:  # a mission has many things to tell of one day
+            written = self._days[day] = self._babel.date(day, self.language)
+        return written
 
     def month(self, day: Day) -> str:
         """Sept. 2026 (de), Sept 2026 (en): a tick of an axis of time."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -13,9 +14,11 @@ from osi_core.process.engine import Engine
 from osi_core.report.cards import as_cards
 from osi_core.report.drawing import IndicatorDrawing, MapDrawing, TimeAxis, columns, share
 from osi_core.report.formats import Formats
-from osi_core.report.links import Links, OneFile, OnePage
+from osi_core.report.links import Links, OneFile, OnePage, OneStory
 from osi_core.report.measures import Measures, Receipt, measure, receipts_part
+from osi_core.report.measures.stories import Kind, Stories
 from osi_core.report.pages import PAGES, Section, sections_of, single
+from osi_core.report.search import INDEX, RECEIPTS, SCRIPTS, SearchIndex
 from osi_core.report.source import Source
 from osi_core.report.words import Words
 from osi_core.way import Stage
@@ -38,9 +41,9 @@ class MissionReport:
     def __init__(
         self, engine: Engine, mission: str, *, receipts: Sequence[str] = (), contact: str | None = None
     ) -> None:
-        source = Source(engine, mission)
-        self._receipts = receipts_part(source, receipts)
-        self.measures = measure(source)
+        self._source = Source(engine, mission)
+        self._receipts = receipts_part(self._source, receipts)
+        self.measures = measure(self._source)
         self._words = engine.plugins.words().with_(formats=BabelFormat(TIED))
         self._contact = contact
 
@@ -53,21 +56,42 @@ class MissionReport:
         text = render(self.measures, self._receipts, language, self._words, links=links, contact=self._contact)
         _write(path, text)
 
-    def pages(self, folder: Path, language: str) -> None:
+    def pages(self, folder: Path, language: str, *, stories: bool = True) -> None:
         """Writes static pages, in a folder for each of `LANGUAGES`: `de/index.html`, `en/mayor.html`, ...
 
-        Addresses stay when the report is made again. `index.html` leads on to `language`. Raises OSError.
+        With `stories` each challenge, commitment and solution has a page too: `de/challenges/c-1.html`. Addresses stay
+        when the report is made again. `index.html` leads on to `language`. Raises OSError.
         """
-        for written in LANGUAGES:
-            environment = _environment(written, self._words)
+        environments = {written: _environment(written, self._words) for written in LANGUAGES}
+        for written, environment in environments.items():
             for page in PAGES:
                 sections = sections_of(self.measures, page, receipts=True)
-                links = OnePage(page, written, LANGUAGES)
+                links = OnePage(page, written, LANGUAGES, stories=stories)
                 text = _page(environment, self.measures, self._receipts, sections, links, self._contact)
                 _write(folder / written / f"{page}.html", text)
-        environment = _environment(language, self._words)
-        _write(folder / _STYLE, environment.get_template(_STYLE).render())
+        environment = environments.get(language) or _environment(language, self._words)
         _write(folder / "index.html", environment.get_template("door.html").render(m=self.measures))
+        for file in (_STYLE, *SCRIPTS):
+            _write(folder / file, environment.get_template(file).render())
+        index = self._stories(folder, environments) if stories else SearchIndex()
+        _write(folder / INDEX, index.things())
+        _write(folder / RECEIPTS, index.receipts(self._source))
+
+    def _stories(self, folder: Path, environments: Mapping[str, Environment]) -> SearchIndex:
+        """Writes the pages of single things, one after the other in all languages, and gives what finds them."""
+        index, m = SearchIndex(), self.measures
+        templates = {language: environment.get_template("story.html") for language, environment in environments.items()}
+        for language, kind in product(environments, Kind):
+            (folder / language / kind).mkdir(parents=True, exist_ok=True)
+        stories = Stories(self._source, m.priorities, m.commitments, m.curation, m.ahead)
+        for story in stories:
+            index.add(story)
+            for language, template in templates.items():
+                links = OneStory(story.kind, story.id, language, environments)
+                text = template.render(m=m, s=story, links=links, contact=self._contact, said_in=m.mission.language)
+                _write(folder / language / story.kind / f"{story.id}.html", text)
+        index.begun = stories.begun
+        return index
 
 
 def write_report(
@@ -135,6 +159,7 @@ def _environment(language: str, catalogues: Catalogues) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        auto_reload=False,  # nobody edits them meanwhile, and thousands of pages would ask
     )
     environment.filters.update(forms.filters())
     environment.globals.update(

@@ -19,6 +19,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "support": ("support", "grants"),
     "curation": ("curation",),
     "scaling": ("scaling",),
+    "search": ("search",),
     "receipts": ("receipts",),
     "proof": ("proof",),
 }
@@ -66,6 +67,8 @@ def sections_of(measures: Measures, page: str, *, receipts: bool) -> tuple[Secti
 
 
 def single(measures: Measures, *, receipts: bool) -> tuple[Section, ...]:
-    """What stands in one file: all that has begun; what comes next stands on its front."""
+    """What stands in one file: all that has begun, but for what needs files beside it; what comes next stands on its
+    front.
+    """
     sections = (section for page in PAGES for section in sections_of(measures, page, receipts=receipts))
-    return tuple(section for section in sections if section.begun)
+    return tuple(section for section in sections if section.begun and section.name != "search")

@@ -19,9 +19,11 @@ from osi_core.process.origins import origins_of
 from osi_core.process.reads import Across
 from osi_core.process.reads.across import DueItem
 from osi_core.solutions.facts import Solution
+from osi_core.view import View
 
 E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
+V = TypeVar("V", bound=View)
 O = TypeVar("O", bound=Outcome)  # noqa: E741 - the third of three letters for three kinds of thing
 
 
@@ -76,6 +78,7 @@ class Source:
         records = list(self.records(*kinds))
         return (cast(E, records[-1].event), records[-1].time) if records else None
 
+    @cached_property
     def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
         """Part → how many of its events are real, imported and simulated."""
         return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
@@ -89,6 +92,10 @@ class Source:
             token = page.next_page_token
             if not token:
                 return
+
+    def views(self, kind: type[V]) -> Iterator[V]:
+        """All resources of a kind, as everyone may see them now."""
+        return self.engine.read(self.mission).each(kind)
 
     def words(self, seal: str | None) -> str | None:
         """A person's words, as everyone may see them now; None where they were erased or taken down."""

@@ -14,10 +14,17 @@ class Words:
 
     def __init__(self, language: str, catalogues: Catalogues) -> None:
         self.language, self.catalogues = language, catalogues
+        self._said: dict[str, str] = {}
+        self._terms: dict[tuple[type, Term | StrEnum], str] = {}
 
     def __call__(self, key: str, **values: object) -> str:
         """The sentence of a key, with values filled in; `count` chooses between one and many."""
-        return self.catalogues.say(Message(f"report.{key}", values), self.language)
+        if values:
+            return self.catalogues.say(Message(f"report.{key}", values), self.language)
+        said = self._said.get(key)
+        if said is None:  # thousands of pages say the same
+            said = self._said[key] = self.catalogues.say(Message(f"report.{key}"), self.language)
+        return said
 
     def of(self, kind: str, name: str) -> str:
         """The words for a name that comes from the log, such as a criterion; the name itself where there are none."""
@@ -65,4 +72,8 @@ class Words:
 
     def term(self, term: Term | StrEnum) -> str:
         """The word for one of a closed list."""
-        return self.catalogues.write(term, self.language)
+        key = (type(term), term)
+        said = self._terms.get(key)
+        if said is None:
+            said = self._terms[key] = self.catalogues.write(term, self.language)
+        return said

@@ -128,9 +128,11 @@ class Curation:
         return ordered[: settings.min_reviewers + self.dice.whole(0, 2)]
 
     def _facts(self, team: Team) -> dict[FactKey, object]:
-        keys = SubmitReview(mission=self.stage.mission, initiative=team.id, scores=_ANY).needs(None)
-        rows = {key: self.stage.facts(key.kind) for key in keys}
-        return {key: rows[key] if key.key is None else rows[key].get(key.key) for key in keys}
+        """What the rules judge ties by; what lies in the box of the reviews is not told, and they do not ask for it."""
+        needed = SubmitReview(mission=self.stage.mission, initiative=team.id, scores=_ANY).needs(None)
+        keys = [key for key in needed if all(source.public for source in key.kind.sources)]
+        known = self.stage.known()
+        return {key: known[key.kind] if key.key is None else known[key.kind].get(key.key) for key in keys}
 
     def _tied(self, expert: Expert, team: Team, facts: dict[FactKey, object]) -> bool:
         """Whether the rules would recuse somebody."""

@@ -88,11 +88,18 @@ class Plan(Model):
         return self.model_copy(update={"playbook": merged})
 
 
-def demo_plan(seed: int = 2021, *, part: int = 1) -> Plan:
-    """A mission at the scale of UpdateDeutschland (2021), or at one `part`-th of it, for tests."""
-    sizes = {"people": 4_400, "challenges": 600, "solutions": 300, "institutions": 60, "experts": 220, "pilots": 30}
-    smallest = {name: info.metadata[0].ge for name, info in Sizes.model_fields.items()}
-    played = {name: max(smallest[name], size // part) for name, size in sizes.items()}
+PEOPLE = 4_400
+"""How many took part in UpdateDeutschland."""
+
+
+def demo_plan(seed: int = 2021, *, part: int = 1, people: int = PEOPLE) -> Plan:
+    """A mission at the scale of UpdateDeutschland (2021), or at one `part`-th of it, for tests; with more `people` all
+    else is more, too, as far as `Sizes` goes.
+    """
+    sizes = {"people": PEOPLE, "challenges": 600, "solutions": 300, "institutions": 60, "experts": 220, "pilots": 30}
+    limits = {name: (info.metadata[0].ge, info.metadata[1].le) for name, info in Sizes.model_fields.items()}
+    wanted = {name: size * max(people, PEOPLE) // PEOPLE // part for name, size in sizes.items()}
+    played = {name: min(max(least, wanted[name]), most) for name, (least, most) in limits.items()}
     top = max(4, 40 // part)
     return Plan(
         mission=f"update-{seed}",

@@ -181,8 +181,12 @@ class Stage:
 
     def facts(self, kind: type[F]) -> Mapping[str, F]:
         """All facts of a kind as they stand now."""
+        return self.known()[kind]  # type: ignore[return-value]
+
+    def known(self) -> Mapping[type[Fact], Mapping[str, Fact]]:
+        """The facts as they stand now, by kind and key."""
         self.flush()
-        return self.engine.memory(self.mission).rows[kind]  # type: ignore[return-value]
+        return self.engine.memory(self.mission).rows
 
     def code(self, collection: str, name: str) -> str | None:
         """The receipt of a contribution."""

@@ -31,6 +31,11 @@ class Known(NamedTuple):
 
     rows: Mapping[type[Fact], Mapping[str, Fact]]
 
+    @classmethod
+    def by(cls, find: Callable[[type[Fact]], Mapping[str, Fact]]) -> Known:
+        """By whoever finds the facts of a kind."""
+        return cls(_Rows(find))
+
 
 class _Rows(dict[type[Fact], Mapping[str, Fact]]):
     def __init__(self, find: Callable[[type[Fact]], Mapping[str, Fact]]) -> None:
@@ -126,7 +131,7 @@ class Divided:
 
     def memory(self, mission: str) -> Known:
         """Every kind of fact of a service's own, as it knows it. What is everybody's own has no owner to be asked."""
-        return Known(_Rows(lambda kind: self._owner(kind).memory(mission).rows[kind]))
+        return Known.by(lambda kind: self._owner(kind).memory(mission).rows[kind])
 
     def _owner(self, kind: type[Fact]) -> Engine:
         service = service_of(kind)

@@ -11,7 +11,20 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from tests.bench import bus, crowd, engine, rebuild, restoring, service, store, votes, wire, writer
+from tests.bench import (
+    bus,
+    crowd,
+    engine,
+    reading,
+    rebuild,
+    restoring,
+    restoring_services,
+    service,
+    store,
+    votes,
+    wire,
+    writer,
+)
 
 VOTING = Path(__file__).parents[2] / "plugins" / "voting" / "bench"
 
@@ -27,7 +40,9 @@ PARTS: dict[str, Callable[[], object]] = {
     "engine": engine.main,
     "writer": writer.main,
     "rebuild": rebuild.main,
+    "reading": reading.main,
     "restoring": restoring.main,
+    "restoring-services": restoring_services.main,
     "service": service.main,
     "wire": wire.main,
     "bus": bus.main,

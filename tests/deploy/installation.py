@@ -7,7 +7,6 @@ import re
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from pathlib import Path
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc  # type: ignore[import-untyped]
 
+from osi_core.testing.ports import free_ports
 from osi_runtime.bus.program import nats_server
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +55,7 @@ class Installation:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._ports: dict[str, int] = {}
+        self._free = iter(free_ports(40))
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         plain = {name: value for name, value in os.environ.items() if not name.startswith(("OSI_", "OTEL_", "LC_"))}
         programs = folder / "opt" / "osi" / "bin"
@@ -159,8 +160,7 @@ class Installation:
 
     def _port(self, port: str) -> int:
         if port not in self._ports:
-            with socket.create_server(("127.0.0.1", 0)) as taken:
-                self._ports[port] = taken.getsockname()[1]
+            self._ports[port] = next(self._free)
         return self._ports[port]
 
 

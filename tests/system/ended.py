@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from osi_core.domain import Fact, Recorded
 from osi_core.funding.events import StipendsSetAside
 from osi_core.funding.facts import Fund
-from osi_core.hearing.events import Answered
+from osi_core.hearing.events import Answered, ChainAdopted, HandoverTaken
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
 from osi_core.log.records import DecisionRecord
-from osi_core.mission.events import ChainListed, PhaseClosed, Question
+from osi_core.mission.events import ChainListed, ChainRetired, PhaseClosed, Question
 from osi_core.mission.facts import ServingChain
 from osi_core.plugins import InProcessRunner, Plugins
 from osi_core.process import Engine
@@ -21,7 +21,7 @@ from osi_core.process.chance import Chance
 from osi_core.process.share import service_of
 from osi_core.simulation import Plan, Played, play, seeded_chance
 
-AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
+AMONG_SERVICES = (Answered, ChainAdopted, ChainListed, ChainRetired, HandoverTaken, Question, StipendsSetAside)
 """What services say to each other where there are several; in one it is part of what it is about."""
 
 

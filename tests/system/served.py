@@ -7,7 +7,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -31,6 +31,8 @@ class Served:
         self.issuer, self.played, self.target = around.issuer, around.played, around.target
         self._environ = {**os.environ, **environ, "OSI_CONFIG": str(folder / "funding.toml")}
         self._process: subprocess.Popen[bytes] | None = None
+        self.program: Sequence[str] = _OSI
+        """What the next start begins: the command `osi`."""
 
     def mission(self, origin: Origin = "simulated") -> Mission:
         """A mission that the peers begin now."""
@@ -56,8 +58,8 @@ class Served:
         """Begins it, and waits until it takes calls."""
         with (self.folder / "service.log").open("ab") as said:
             if not (self.folder / "funding.db").exists():
-                subprocess.run([*_OSI, "migrate"], env=self._environ, stdout=said, stderr=said, check=True)
-            command = [*_OSI, "serve", "funding"]
+                subprocess.run([*self.program, "migrate"], env=self._environ, stdout=said, stderr=said, check=True)
+            command = [*self.program, "serve", "funding"]
             self._process = subprocess.Popen(command, env=self._environ, stdout=said, stderr=said)
         try:
             async with asyncio.timeout(PATIENCE):

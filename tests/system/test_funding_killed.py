@@ -42,8 +42,11 @@ def is_passing(status: Status) -> bool:
 class Load:
     """Clients that open funds and cast ballots, and note what they were answered; none of them gives up."""
 
-    def __init__(self, mission: Mission, round_: str, applications: list[str]) -> None:
-        self._mission, self._round, self._applications = mission, round_, applications
+    def __init__(
+        self, mission: Mission, round_: str, applications: list[str], retries: osi_client.Retries = PATIENT
+    ) -> None:
+        self.mission, self._round, self._applications = mission, round_, applications
+        self._retries = retries
         self.funds: dict[str, str] = {}
         """Purpose, which is each call's own → name that was answered."""
         self.ballots: set[str] = set()
@@ -51,7 +54,9 @@ class Load:
         self.is_over = False
 
     def _client(self, service: Served, by: str) -> osi_client.Connection:
-        return osi_client.connect(service.setup.target, token=self._mission.token(by), timeout=120.0, retries=PATIENT)
+        return osi_client.connect(
+            service.setup.target, token=self.mission.token(by), timeout=120.0, retries=self._retries
+        )
 
     async def open_funds(self, service: Served, number: int) -> None:
         async with self._client(service, "rita") as osi:
@@ -59,9 +64,9 @@ class Load:
                 if self.is_over:
                     return
                 purpose = f"Tree {number} of row {count}"
-                fund = Fund(institution=self._mission.at("institutions/town"), purpose=purpose)
+                fund = Fund(institution=self.mission.at("institutions/town"), purpose=purpose)
                 fund.amount.CopyFrom(Money(currency_code="EUR", units=5))
-                made = await osi.funding.create_fund(parent=self._mission.name, fund=fund)
+                made = await osi.funding.create_fund(parent=self.mission.name, fund=fund)
                 self.funds[purpose] = made.name
 
     async def cast_ballots(self, service: Served, chance: random.Random) -> None:
@@ -75,7 +80,7 @@ class Load:
     def _ballot(self, chance: random.Random) -> ByToken:
         chosen = [one for one in self._applications if chance.random() < 0.5]
         ballot = GrantBallot(id=f"b-{chance.randrange(10**12)}", choices=chosen)
-        return ByToken(self._mission.token(chance.choice(VOTERS)), ballot)
+        return ByToken(self.mission.token(chance.choice(VOTERS)), ballot)
 
 
 async def kill_again_and_again(service: Served, load: Load) -> None:
@@ -91,19 +96,22 @@ async def kill_again_and_again(service: Served, load: Load) -> None:
     load.is_over = True
 
 
+async def begun(service: Served, retries: osi_client.Retries = PATIENT) -> tuple[Load, str]:
+    """The service with a mission, and a round that takes ballots; the load that is to come, and the round's fund."""
+    mission = service.mission("real")
+    await service.start()
+    await mission.heard()
+    town = Town(mission)
+    fund = await town.fund(100_000_000)
+    round_ = await town.round(fund.name, applications_until=mission.time(seconds=6), closes_at=mission.time(hours=20))
+    applications = [(await town.apply(round_.name, number)).name for number in (1, 2, 3)]
+    await asyncio.sleep(6)
+    return Load(mission, round_.name, applications, retries), fund.name
+
+
 async def killed(folder: Path) -> tuple[Load, Mission]:
     async with served(folder) as service:
-        mission = service.mission("real")
-        await service.start()
-        await mission.heard()
-        town = Town(mission)
-        fund = await town.fund(100_000_000)
-        round_ = await town.round(
-            fund.name, applications_until=mission.time(seconds=6), closes_at=mission.time(hours=20)
-        )
-        applications = [(await town.apply(round_.name, number)).name for number in (1, 2, 3)]
-        await asyncio.sleep(6)
-        load = Load(mission, round_.name, applications)
+        load, fund = await begun(service)
         async with asyncio.TaskGroup() as group:
             for number in range(CALLERS):
                 group.create_task(load.open_funds(service, number))
@@ -111,14 +119,16 @@ async def killed(folder: Path) -> tuple[Load, Mission]:
             group.create_task(kill_again_and_again(service, load))
         assert service.stop() == 0, service.log
         await service.start()
-        await assert_all_is_there_once(service, load, mission, fund.name)
-    return load, mission
+        await assert_all_is_there_once(service, load, fund)
+    return load, load.mission
 
 
-async def assert_all_is_there_once(service: Served, load: Load, mission: Mission, first: str) -> None:
+async def assert_all_is_there_once(service: Served, load: Load, first: str) -> None:
     """As a client reads it."""
     async with osi_client.connect(service.setup.target) as osi:
-        found = {fund.name: fund.purpose async for fund in osi.funding.list_funds(parent=mission.name, page_size=1_000)}
+        found = {
+            fund.name: fund.purpose async for fund in osi.funding.list_funds(parent=load.mission.name, page_size=1_000)
+        }
     found.pop(first)
     assert Counter(found.values()) == Counter(load.funds.keys())
     assert {purpose: name for name, purpose in found.items()} == load.funds

@@ -33,6 +33,8 @@ pytestmark = [pytest.mark.system, pytest.mark.nats, pytest.mark.timeout(36_000)]
 
 KILLS = int(os.environ.get("OSI_KILLS", "6"))
 SOAK = "OSI_KILLS" in os.environ
+FEW = 2 if SOAK else 1
+"""Missions at a time, where one or two faults come: each is played to its end."""
 soak = pytest.mark.skipif(not SOAK, reason="a soak: OSI_KILLS=50 runs it")
 _PATIENCE = 180.0
 
@@ -57,14 +59,17 @@ def _until_more(network: Network, load: Sequence[Load], more: int, when: str) ->
         time.sleep(0.02)
 
 
-def suffered(network: Network, faults: Sequence[Fault], count: int) -> None:
-    """A network is under load, suffers, and is looked through."""
+def suffered(network: Network, faults: Sequence[Fault], count: int, missions: int = 2) -> None:
+    """A network is under load, of so many missions at a time, suffers, and is looked through."""
     plugins = Plugins.builtin()
     with ExitStack() as ends:
-        players = [Player(network, plugins, range(number * 1_000, number * 1_000 + 1_000)) for number in range(2)]
+        seeds = (range(first, first + 1_000) for first in range(0, missions * 1_000, 1_000))
+        players = [Player(network, plugins, some) for some in seeds]
         for player in players:
             ends.callback(player.close)
-        with Crowd(network) as crowd, players[0], players[1]:
+        with Crowd(network) as crowd, ExitStack() as playing:
+            for player in players:
+                playing.enter_context(player)
             suffer(network, [crowd, *players], faults, count)
         played = [one for player in players for one in player.ended]
         assert_all_know_the_same(network, plugins, [crowd.mission, *(plan.mission for plan, _ in played)])
@@ -90,7 +95,7 @@ def test_a_disk_that_is_full_under_the_logs_stops_nothing_for_good(tmp_path: Pat
             (disk / "ballast").unlink()
 
         with network(tmp_path, stores={service: str(disk / f"{service}.db") for service in Service}) as one:
-            suffered(one, (a_disk_is_full,), max(1, KILLS // 20))
+            suffered(one, (a_disk_is_full,), max(1, KILLS // 20), FEW)
 
 
 @pytest.mark.postgres
@@ -102,7 +107,7 @@ def test_a_database_that_is_ended_at_once_and_begins_again_has_all_that_was_ackn
             time.sleep(chance.uniform(0, 2))
             database.start()
 
-        suffered(one, (the_database_is_ended, a_service_is_killed), max(2, KILLS // 5))
+        suffered(one, (the_database_is_ended, a_service_is_killed), max(2, KILLS // 5), FEW)
 
 
 @soak

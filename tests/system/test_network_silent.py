@@ -34,6 +34,7 @@ from osi_core.plugins import Plugins
 from osi_core.process import ClosePhase, erasures_of
 from osi_demo import Caller, WireEngines
 from tests.system.faults.network import Network, network
+from tests.system.looking import looking
 
 pytestmark = [pytest.mark.system, pytest.mark.nats]
 
@@ -90,7 +91,8 @@ def phase_status(caller: Caller) -> int:
 
 
 def test_a_service_that_never_answers_is_named_and_nobody_waits_for_it_for_ever(tmp_path: Path) -> None:
-    with network(tmp_path) as one, WireEngines(one, Plugins.builtin()) as engines:
+    with network(tmp_path) as one, looking(one) as look:
+        engines = WireEngines(one, Plugins.builtin())
         caller = engines.caller
         people = agreed(one, caller)
         engines.all_heard(MISSION)
@@ -101,14 +103,14 @@ def test_a_service_that_never_answers_is_named_and_nobody_waits_for_it_for_ever(
         for service in Service:
             one.turn_clock(service, 61 * 60)  # by then nobody may decide by what is known of the one that is away
         until(lambda: phase_status(caller) == res.PHASE_STATUS_CLOSED)
-        log = engines.look(Service.PARTICIPATION)
+        log = look(Service.PARTICIPATION)
         (closed,) = (record.event for record in log.events(MISSION) if isinstance(record.event, PhaseClosed))
         assert closed.silent == ("matching-1",)
         (erasure,) = erasures_of(log.memory(MISSION))
         assert tuple(erasure.silent) == ("matching-1",)
 
         one.start(Service.MATCHING)
-        until(lambda: not erasures_of(engines.look(Service.PARTICIPATION).memory(MISSION))[0].silent)
-        row = engines.look(Service.MATCHING).memory(MISSION).rows[Member][people[0]]
+        until(lambda: not erasures_of(look(Service.PARTICIPATION).memory(MISSION))[0].silent)
+        row = look(Service.MATCHING).memory(MISSION).rows[Member][people[0]]
         assert isinstance(row, Member)
         assert row.erased

@@ -1,4 +1,5 @@
-"""The funding service of another make (`examples/swap`): it keeps the contract, and what it has said when it is killed.
+"""The funding service of another make (`examples/swap`): it keeps the contract, and what it has said when it is killed;
+and it takes part in the demo, and in a network that `osi up` runs, over NATS.
 
 Its packages come from npm's registry, so these tests are skipped until `make swap` has installed them.
 """
@@ -10,12 +11,17 @@ import hashlib
 import json
 import signal
 import subprocess
-from collections.abc import Iterator
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import nats
 import pytest
+from nats.js import JetStreamContext
+from nats.js.errors import NotFoundError
 from osi.log.v1 import log_service_pb2 as log
 from osi.reads.v1 import read_service_pb2 as reads
 
@@ -27,8 +33,21 @@ from osi_conformance.results import read_expected
 from osi_conformance.running import run
 from osi_conformance.setup import Setup, settings_text
 from osi_conformance.town import Town
+from osi_core.domain import Recorded, Service
 from osi_core.log.envelope import Entry, decode
-from services.conformance.tests.conftest import free_ports
+from osi_core.log.memory import MemoryStore
+from osi_core.plugins import InProcessRunner, Plugins
+from osi_core.process import Engine
+from osi_core.process.playbook import playbook_of
+from osi_core.process.share import service_of
+from osi_core.simulation import demo_plan, play, seeded_chance
+from osi_core.testing.ports import free_ports
+from osi_demo import House
+from osi_demo.digest import decided, decisions_of
+from osi_up.first_call import main as first_call
+from services.demo.tests.test_over_the_wire import AMONG_SERVICES, deeds
+from services.demo.tests.test_three_processes import KillsOnTheWay
+from services.up.tests.test_up import Network, chains_heard, is_state
 
 SWAP = Path(__file__).parents[2] / "examples" / "swap"
 NODE = SWAP / "node_modules" / ".bin" / "node"
@@ -48,10 +67,10 @@ def setup(tmp_path: Path) -> Setup:
 
 
 @contextmanager
-def served(folder: Path, *, ends: signal.Signals = signal.SIGTERM) -> Iterator[None]:
+def served(folder: Path, *, ends: signal.Signals = signal.SIGTERM, store: str = "funding.db") -> Iterator[None]:
     """The service as a process; at the end it gets a signal."""
     call = [str(NODE), "--no-warnings", str(SWAP / "src" / "server.ts")]
-    call += ["--config", "funding.toml", "--store", "funding.db"]
+    call += ["--config", "funding.toml", "--store", store]
     with (folder / "server.log").open("a") as told:
         server = subprocess.Popen(call, cwd=folder, stdout=told, stderr=told)
         try:
@@ -151,3 +170,89 @@ def test_what_is_due_and_what_words_lie_behind_seals_is_read(setup: Setup, tmp_p
                 assert (unmet["ApplyForGrant"], unmet["OpenFund"]) == ([], ["role-missing"])
 
     asyncio.run(play())
+
+
+# Over NATS
+
+
+def on_the_bus(servers: str, mission: str, said: int, heard: int, **shown: Any) -> None:
+    """Waits until the service has said there all up to this position, and heard so many messages; asked as itself."""
+
+    async def look() -> None:
+        client = await nats.connect(servers, inbox_prefix="_INBOX.funding-1", **shown)
+        try:
+            async with asyncio.timeout(60):
+                while await _last_said(client.jetstream(), mission) < said or await _heard(client.jetstream()) < heard:
+                    await asyncio.sleep(0.05)
+        finally:
+            await client.close()
+
+    asyncio.run(look())
+
+
+async def _last_said(stream: JetStreamContext, mission: str) -> int:
+    try:
+        last = await stream.get_msg("OSI", subject=f"osi.v1.funding.{mission}.>")
+    except NotFoundError:
+        return 0
+    return int((last.headers or {})["ce-position"])
+
+
+async def _heard(stream: JetStreamContext) -> int:
+    delivered = (await stream.consumer_info("OSI", "funding-1")).delivered
+    return delivered.consumer_seq if delivered else 0
+
+
+def _deeds(records: Iterable[Recorded]) -> Counter[bytes]:
+    """What participation and matching have said in public, but for what services say to each other about it."""
+    of = (one for one in records if service_of(type(one.event)) in (Service.PARTICIPATION, Service.MATCHING))
+    return Counter(deeds(one for one in of if one.event.public and not isinstance(one.event, AMONG_SERVICES)))
+
+
+@pytest.mark.nats
+def test_in_the_demo_the_others_decide_with_it_as_with_ours(tmp_path: Path) -> None:
+    """Participation and matching say and decide the same, to the digest; of grants the same is decided, over ballots in
+    another order and with a seed of its own. It and matching are killed once, while a phase asks to close.
+    """
+    plugins = Plugins.load()
+    rules = playbook_of(tomllib.loads((SWAP / "demo.toml").read_text("utf-8")))
+    plan = demo_plan(part=110).under(rules)
+    alone = Engine(MemoryStore(), plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
+    in_one = play(alone, plan, runner=InProcessRunner(plugins))
+    commands = {Service.FUNDING: f"{NODE} --no-warnings {SWAP / 'src' / 'server.ts'} --config {{config}}"}
+    with House(tmp_path, seed=plan.seed, mission=plan.mission, bus=True, commands=commands) as house:
+        engines = KillsOnTheWay(house, plugins)
+        with_it = play(engines, plan, runner=InProcessRunner(plugins))
+        engines.all_heard(plan.mission)
+        told = [*engines.records(plan.mission)]
+        said = max(one.position for one in told if one.chain == "funding-1")
+        heard = sum(one.chain != "funding-1" for one in told)
+        on_the_bus(f"nats://{house.bus}", plan.mission, said, heard)
+    assert engines.waits_for == []
+    assert with_it.receipts.keys() == in_one.receipts.keys()
+    mine, others = (decisions_of(records) for records in (alone.events(plan.mission), told))
+    grants = [one for one in mine if one.kind == "allocation"]
+    assert [one for one in others if one.kind != "allocation"] == [one for one in mine if one.kind != "allocation"]
+    assert [decided(one) for one in others if one.kind == "allocation"] == [decided(one) for one in grants] != []
+    assert {one.distribution for one in others if one.kind == "allocation"} == {"osi-swap-funding"}
+    assert _deeds(told) == _deeds(alone.events(plan.mission))
+    assert "the bus" not in house.log_of(Service.FUNDING).read_text("utf-8")
+
+
+@pytest.mark.nats
+def test_it_takes_the_place_that_osi_up_leaves(tmp_path: Path) -> None:
+    """It connects as the user that it is there, and may do what its library has to ask for."""
+    network = Network(tmp_path / "house", free_ports(4)[0], "--json", "--without", "funding")
+    try:
+        network.until(is_state("participation", "starts"))  # the settings are written
+        with served(tmp_path / "house", store="own.db"):
+            network.until(lambda one: one["kind"] == "ready")
+            first_call(tmp_path / "house")
+            chains_heard(network)
+            (bus,) = tomllib.loads((tmp_path / "house" / "funding.toml").read_text("utf-8"))["bus"]["servers"]
+            password = (tmp_path / "house" / "funding.nats").read_text("utf-8")
+            on_the_bus(bus, "first", said=1, heard=3, user="funding-1", password=password)
+        assert "the bus" not in (tmp_path / "house" / "server.log").read_text("utf-8")
+    finally:
+        network.end()
+    assert not (tmp_path / "house" / "funding.db").exists()

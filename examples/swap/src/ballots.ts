@@ -14,7 +14,8 @@ async function castFor(call: Call, mission: Mission, round: string, token: strin
     const caller = await call.service.tokens.read(token);
     if (caller.kind !== "person") throw new Refusal([unmet("token-not-for-this", undefined)], 7, true);
     if (caller.mission !== mission.id) throw missing(mission.name, "mission-unknown");
-    return castOne(call.context(mission, caller), round, ballot, "");
+    const again = ballot.id && `ballot:${round}:${ballot.id}`; // here the id makes it safe to send again
+    return castOne(call.context(mission, caller), round, ballot, again);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { id: ballot.id, status: statusMessage(error, call.language) };

@@ -1,4 +1,4 @@
-// What the service is told: the settings that `osi conformance funding --settings` prints, as TOML.
+// What the service is told: as TOML, the settings that `osi conformance funding --settings` prints or the demo writes.
 import { readFileSync } from "node:fs";
 import { parse } from "smol-toml";
 
@@ -20,8 +20,10 @@ export interface Peer {
 export interface Config {
   address: string;
   chain: string;
+  store?: string; // a file
   auth: { missions: Issuer[]; oidc: Issuer[] };
   peers: { head_seconds: number; services: Peer[] };
+  bus: { servers: string[]; user?: string; password_file?: string; look_seconds: number }; // no servers: there is none
 }
 
 export function readConfig(path: string): Config {
@@ -29,7 +31,9 @@ export function readConfig(path: string): Config {
   return {
     address: told.address ?? "127.0.0.1:7070",
     chain: told.chain ?? "funding-1",
+    store: told.store,
     auth: { missions: told.auth?.missions ?? [], oidc: told.auth?.oidc ?? [] },
     peers: { head_seconds: told.peers?.head_seconds ?? 1, services: told.peers?.services ?? [] },
+    bus: { servers: [], look_seconds: 10, ...told.bus },
   };
 }

@@ -62,7 +62,8 @@ const answers: Fold = (state, data, event) => {
 
 export const FOLDS: Record<string, Fold> = {
   // participation
-  "mission.created": (state, data) => {
+  "mission.created": (state, data, event) => {
+    state.chains.set(event.chain, "participation");
     state.origin = data.origin;
     state.playbook = data.playbook;
     state.open.add("mission");

@@ -258,23 +258,8 @@ export function castOne(
   const who = `anon-${key ? voting.pseudonym(key, actor.id) : actor.id}`; // nothing that is kept tells who it was
   const type = message("CastGrantBallotResponse");
   const body = { ...asked, id: ballot.id };
-  if (ballot.id && !request) {
-    const before = voting.castBefore(context, asked);
-    if (before && !before.same) throw new Refusal([unmet("command-id-reused", "ballot.id")]);
-    request = `ballot:${round}:${ballot.id}`;
-  }
-  const made = (): Change => {
-    const command = voting.cast(context, asked);
-    return {
-      command: { ...command, judge: () => [...once(context, asked), ...command.judge()] },
-      reply: () => ({ id }),
-    };
-  };
+  const made = (): Change => ({ command: voting.cast(context, asked), reply: () => ({ id }) });
   return carriedOut(context, who, { id: request, body, method: "CastGrantBallot" }, type, made);
-}
-
-function once(context: Context, asked: voting.Cast): Fault[] {
-  return voting.castBefore(context, asked) ? [unmet("command-id-reused", "ballot.id")] : [];
 }
 
 const castBallot: Method = async (call, request) => {

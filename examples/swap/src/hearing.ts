@@ -14,10 +14,18 @@ import type { Store } from "./store.ts";
 const Client = makeGenericClientConstructor(serviceOf("osi.log.v1.LogService"), "LogService");
 const PATIENCE = 5_000; // milliseconds that a peer has for an answer
 
+/** An event that the bus has brought, and the service that may say there what it likes. */
+export interface Brought {
+  service: string;
+  event: any;
+}
+
 export class Hearing {
   readonly #config: Config;
   readonly #store: Store;
   readonly #missions: Map<string, Mission>;
+  readonly #clients = new Map<Peer, any>();
+  carried = false; // by a bus: then others need not be asked as often
 
   constructor(config: Config, store: Store, missions: Map<string, Mission>) {
     [this.#config, this.#store, this.#missions] = [config, store, missions];
@@ -30,26 +38,51 @@ export class Hearing {
   }
 
   async #follow(peer: Peer): Promise<void> {
-    let client = new Client(peer.address, credentials.createInsecure()) as any;
     for (;;) {
-      try {
-        await this.#look(peer, client);
-      } catch (error) {
-        if (!("code" in (error as object))) console.error(error); // not a peer's silence, but something of our own
-        client.close(); // a connection of its own finds out at once that the peer is back
-        client = new Client(peer.address, credentials.createInsecure());
-      }
-      await pause(this.#config.peers.head_seconds * 1000);
+      await this.#look(peer);
+      const { peers, bus } = this.#config;
+      await pause((this.carried ? bus.look_seconds : peers.head_seconds) * 1000);
     }
   }
 
-  async #look(peer: Peer, client: any): Promise<void> {
-    let page_token = "";
-    do {
-      const page = await answer(peer, client, "ListHeads", { page_token });
-      for (const head of page.heads) await this.#catchUp(peer, client, head);
-      page_token = page.next_page_token;
-    } while (page_token);
+  /** Asks a peer where its chains end, and for what is missing here. */
+  async #look(peer: Peer): Promise<void> {
+    const client = this.#clients.get(peer) ?? new Client(peer.address, credentials.createInsecure());
+    this.#clients.set(peer, client);
+    try {
+      let page_token = "";
+      do {
+        const page = await answer(peer, client, "ListHeads", { page_token });
+        for (const head of page.heads) await this.#catchUp(peer, client, head);
+        page_token = page.next_page_token;
+      } while (page_token);
+    } catch (error) {
+      if (!("code" in (error as object))) console.error(error); // not a peer's silence, but something of our own
+      this.#clients.delete(peer); // a connection of its own finds out at once that the peer is back
+      client.close();
+    }
+  }
+
+  /** Takes in what the bus has brought, in its order; of what is missing its origin is asked. */
+  async heard(brought: Brought[]): Promise<void> {
+    const lacking = new Set<string>();
+    const chains = Map.groupBy(brought, ({ event }) => `${event.mission} ${event.chain}`);
+    for (const told of chains.values()) {
+      const { service, event } = told[0];
+      const mission = this.#missions.get(event.mission.replace("missions/", ""));
+      const isForked = mission?.heard.get(event.chain)?.forked;
+      if (mission?.state.chains.get(event.chain) === service && !isForked) {
+        const events = told.filter((one) => one.service === service).map((one) => one.event);
+        take(mission, event.chain, events);
+        react(mission);
+        const isBehind = (mission.heard.get(event.chain)?.position ?? 0) < Number(events.at(-1).position);
+        if (isBehind) lacking.add(service);
+      } else if ((mission && !isForked) || told.some((one) => one.event.type === "mission.chain_listed"))
+        lacking.add(service);
+    }
+    await Promise.all(
+      this.#config.peers.services.filter((one) => lacking.has(one.service)).map((one) => this.#look(one)),
+    );
   }
 
   async #catchUp(peer: Peer, client: any, head: any): Promise<void> {

@@ -96,6 +96,7 @@ export class Mission {
       throw error;
     }
     this.changed.emit("changed");
+    this.store.changes.emit("changed", this);
   }
 
   /** Appends events in one transaction, together with what `beside` writes once they are folded. */

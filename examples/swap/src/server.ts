@@ -1,9 +1,10 @@
-// The service: `node src/server.ts --config funding.toml --store funding.db`.
+// The service: `node src/server.ts --config funding.toml --store funding.db`; the settings may name the store too.
 import { parseArgs } from "node:util";
 import grpc, { Metadata, Server, ServerCredentials } from "@grpc/grpc-js";
 import { ReflectionService } from "@grpc/reflection";
 import { HealthImplementation } from "grpc-health-check";
 import { batch, stream } from "./ballots.ts";
+import { Bus } from "./bus.ts";
 import { Call, checked, Service } from "./calls.ts";
 import { readConfig } from "./config.ts";
 import { fileDescriptors, serviceOf } from "./contract.ts";
@@ -103,9 +104,11 @@ function refuseTwoTokens(server: Server): void {
 
 function main(): void {
   const { values } = parseArgs({ options: { config: { type: "string" }, store: { type: "string" } } });
-  if (!values.config || !values.store) throw new Error("--config FILE and --store FILE are needed");
+  if (!values.config) throw new Error("--config FILE is needed");
   const config = readConfig(values.config);
-  const store = new Store(values.store);
+  const file = values.store ?? config.store;
+  if (!file) throw new Error("--store FILE is needed, where the settings name none");
+  const store = new Store(file);
   const known = store.all<{ mission: string; organisation: string }>("SELECT * FROM missions");
   const missions = new Map(
     known.map(({ mission, organisation }) => [mission, new Mission(store, config.chain, mission, organisation)]),
@@ -121,7 +124,9 @@ function main(): void {
   server.bindAsync(config.address, ServerCredentials.createInsecure(), (error) => {
     if (error) throw error;
     refuseTwoTokens(server);
-    new Hearing(config, store, missions).begin();
+    const hearing = new Hearing(config, store, missions);
+    hearing.begin();
+    if (config.bus.servers.length) void new Bus(config, store, missions, hearing).begin();
     console.error(`serves ${config.chain} at ${config.address}`);
   });
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

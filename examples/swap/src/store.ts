@@ -1,5 +1,6 @@
 // The store: one SQLite file. What happened stands in `entries`, own and heard ones in the order in which they came, so that
 // a process that begins folds them in the very order in which the one before it did.
+import { EventEmitter } from "node:events";
 import { DatabaseSync, type SQLInputValue } from "node:sqlite";
 
 const TABLES = `
@@ -46,6 +47,7 @@ export interface Answer {
 
 export class Store {
   readonly #db: DatabaseSync;
+  readonly changes = new EventEmitter(); // says of which mission something is durable
   readonly #prepared = new Map<string, ReturnType<DatabaseSync["prepare"]>>();
 
   constructor(path: string) {

@@ -29,21 +29,6 @@ export interface Cast {
   points: number[];
 }
 
-/** The ballot of this id that its caster has cast already, if there is one. */
-export function castBefore(
-  { mission, state, actor }: Context,
-  asked: Cast,
-): { position: number; same: boolean } | undefined {
-  const round = state.rounds.get(asked.round);
-  const key = round && boxOf(mission, round);
-  if (!round || !key) return undefined;
-  const id = ballotId(key, actor.id, asked.id);
-  const known = round.ballots.find((ballot) => ballot.id === id);
-  const said = (of: { revision: number; choices: string[]; points: number[] }): string =>
-    JSON.stringify([of.revision, of.choices, of.points]);
-  return known && { position: known.position, same: said(known) === said(asked) };
-}
-
 export function cast(context: Context, asked: Cast): Command {
   const { mission, state, actor } = context;
   const round = state.rounds.get(asked.round);

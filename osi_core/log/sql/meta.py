@@ -40,7 +40,7 @@ def checked_meta(database: Database, connection: Connection) -> Meta:
         raise _missing(database, "schema")
     if not schema.isdigit():
         raise StoreError("store.meta-malformed", store=database.name, row="schema")
-    if int(schema) != SCHEMA_VERSION:
+    if not SCHEMA_VERSION <= int(schema) <= SCHEMA_VERSION + 1:
         code = "store.newer" if int(schema) > SCHEMA_VERSION else "store.older"
         raise StoreError(code, store=database.name, schema=int(schema), known=SCHEMA_VERSION)
     for name in ("identity", "check"):

@@ -17,7 +17,11 @@ from sqlalchemy import (
 )
 
 SCHEMA_VERSION = 6
-"""Rises when the tables change; a store with other tables is refused."""
+"""Rises when the tables change. A store of older tables is refused, and one of those two versions on.
+
+That of the next version is taken, so that one may go back: a change that this one could not live with, such as anything
+but a new table, index or column that may be empty, rises by two.
+"""
 
 _NUMBER = BigInteger().with_variant(Integer, "sqlite")  # in SQLite only INTEGER is the row's own number
 

@@ -25,6 +25,7 @@ from osi_core.report.measures.receipts import Receipt, receipts_part
 from osi_core.report.measures.scaling import ScalingPart, scaling_part
 from osi_core.report.measures.set_right import SetRightRow, set_right
 from osi_core.report.measures.support import SupportPart, support_part
+from osi_core.report.measures.votes import votes_of
 from osi_core.report.source import Source
 
 __all__ = ["Measures", "Receipt", "measure", "receipts_part"]
@@ -60,10 +61,11 @@ class Measures(Model):
 
 def measure(source: Source) -> Measures:
     """Measures a mission at its log's end. Raises MissionUnknown where there is no such mission."""
+    votes = votes_of(source)
     return Measures(
         mission=mission_part(source),
-        funnels=funnels(source),
-        discussion=discussion_part(source),
+        funnels=funnels(source, votes),
+        discussion=discussion_part(source, votes),
         rounds=round_rows(source),
         priorities=priorities_part(source),
         gaps=gap_rows(source),

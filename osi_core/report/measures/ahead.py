@@ -16,6 +16,8 @@ from osi_core.report.source import Source
 class DueRow(Model):
     """A day by which somebody has to do something, or on which something ends."""
 
+    name: str
+    """Of the resource that it is about, within the mission."""
     code: str
     on: datetime
     """The moment at which it is over."""
@@ -60,7 +62,8 @@ def ahead_part(source: Source) -> AheadPart:
 
 
 def _row(source: Source, item: DueItem) -> DueRow:
-    kind, _, id_ = within_mission(item.name).partition("/")
+    name = within_mission(item.name)
+    kind, _, id_ = name.partition("/")
     what, institution = None, ""
     match kind:
         case "commitments":
@@ -74,4 +77,4 @@ def _row(source: Source, item: DueItem) -> DueRow:
             what = source.title(id_)
         case "applications":
             what = source.title(source.facts(Grant)[id_].initiative)
-    return DueRow(code=item.code, on=item.time, what=what, institution=institution)
+    return DueRow(name=name, code=item.code, on=item.time, what=what, institution=institution)

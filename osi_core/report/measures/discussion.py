@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from osi_core.challenges import events as e
 from osi_core.challenges.facts import Challenge
-from osi_core.challenges.problem import CountedVote, counted_votes
 from osi_core.challenges.round_facts import Statement
 from osi_core.domain import Model
+from osi_core.report.measures.votes import Votes
 from osi_core.report.source import Source
 
 FEWEST_VOTES = 20
@@ -54,10 +53,9 @@ class DiscussionPart(Model):
     """The statements on which both sides are largest."""
 
 
-def discussion_part(source: Source) -> DiscussionPart:
+def discussion_part(source: Source, votes: Votes) -> DiscussionPart:
     """Counts challenges and votes at the log's end."""
     challenges, statements = source.facts(Challenge).values(), source.facts(Statement)
-    votes = list(counted_votes(source.records(e.VotesCast)))
     stands = _stands(source, votes)
     telling = [stand for stand in stands if stand.votes >= FEWEST_VOTES] or list(stands)
     agreed = sorted(telling, key=lambda one: (-one.agree * 1000 // max(one.votes, 1), -one.votes))[:SHOWN]
@@ -69,22 +67,22 @@ def discussion_part(source: Source) -> DiscussionPart:
         statuses=dict(Counter(row.status for row in challenges)),
         statements=len(statements),
         accepted=sum(row.status == e.StatementStatus.ACCEPTED for row in statements.values()),
-        voters=len({vote.voter for vote in votes}),
-        votes=len(votes),
+        voters=votes.voters,
+        votes=votes.total,
         agreed=tuple(agreed),
         divided=tuple(one for one in divided[:SHOWN] if one.division),
     )
 
 
-def _stands(source: Source, votes: Iterable[CountedVote]) -> list[Stand]:
-    counts = Counter((vote.statement, vote.value) for vote in votes)
+def _stands(source: Source, votes: Votes) -> list[Stand]:
+    counts = votes.counts
     return [
         Stand(
             statement=id_,
             text=source.words(row.text),
-            agree=counts[row.index, 1],
-            disagree=counts[row.index, -1],
-            passed=counts[row.index, 0],
+            agree=counts.get((row.index, 1), 0),
+            disagree=counts.get((row.index, -1), 0),
+            passed=counts.get((row.index, 0), 0),
         )
         for id_, row in source.facts(Statement).items()
         if row.status == e.StatementStatus.ACCEPTED

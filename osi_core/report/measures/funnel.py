@@ -16,6 +16,7 @@ from osi_core.curation.events import PilotStatus
 from osi_core.curation.facts import Pilot
 from osi_core.domain import Model
 from osi_core.mission.facts import Member
+from osi_core.report.measures.votes import Votes
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Adoption
 from osi_core.solutions.facts import Registration, Solution
@@ -42,9 +43,9 @@ class Funnels(Model):
     solutions: tuple[Step, ...]
 
 
-def funnels(source: Source) -> Funnels:
+def funnels(source: Source, votes: Votes) -> Funnels:
     """All three funnels at the log's end."""
-    return Funnels(people=_people(source), challenges=_challenges(source), solutions=_solutions(source))
+    return Funnels(people=_people(source, votes), challenges=_challenges(source), solutions=_solutions(source))
 
 
 _COUNTED_IN = {
@@ -74,28 +75,28 @@ def _steps(**counts: int) -> tuple[Step, ...]:
     return tuple(Step(key=key, count=count, parts=_COUNTED_IN[key]) for key, count in counts.items())
 
 
-def _people(source: Source) -> tuple[Step, ...]:
+def _people(source: Source, votes: Votes) -> tuple[Step, ...]:
     registrations = source.facts(Registration).values()  # of all kick-offs; whoever is at two is one of the people
     return _steps(
         people_joined=len(source.facts(Member)),
-        people_took_part=took_part(source),
+        people_took_part=took_part(source, votes),
         people_registered=len({one.participant for one in registrations if one.counts}),
         people_attended=len({one.participant for one in registrations if one.came}),
         people_active=len(active_people(source)),
     )
 
 
-def took_part(source: Source) -> int:
+def took_part(source: Source, votes: Votes) -> int:
     """How many took part at least: the most who did one and the same thing.
 
     That is to submit challenges or statements, to vote on statements, or to cast ballots in a round. Who did several of
     these cannot be told, for votes and ballots stand under the pseudonyms of their boxes.
     """
     did: dict[str, set[str]] = defaultdict(set)
-    for record in source.records(c.ChallengeSubmitted, c.StatementSubmitted, c.VotesCast, c.BallotsCast):
+    for record in source.records(c.ChallengeSubmitted, c.StatementSubmitted, c.BallotsCast):
         told = isinstance(record.event, c.ChallengeSubmitted | c.StatementSubmitted)
         did["contributions" if told else record.stream].add(record.actor)
-    return max(map(len, did.values()), default=0)
+    return max(votes.most, *map(len, did.values()), 0)
 
 
 def active_people(source: Source) -> set[str]:

@@ -173,7 +173,7 @@ def _unconfirmed(source: Source) -> tuple[str, ...]:
 
 def _provenance(source: Source) -> dict[str, Provenance]:
     stated = {event.part: event for event in source.events(e.ProvenanceStated)}
-    counted = source.origins()
+    counted = source.origins
     found = {}
     for part in dict.fromkeys((*PARTS, *stated)):
         said, origins = stated.get(part), counted.get(part, {})

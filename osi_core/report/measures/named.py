@@ -34,4 +34,6 @@ def _of(name: Name) -> Value:
             return Message.of("named.bundle")
         case "offers":
             return Message.of("named.offer")
+        case "challenges" | "solutions" | "initiatives":  # these have titles, but for those that are gone
+            return Message("report.erased")
     return name

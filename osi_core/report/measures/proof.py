@@ -50,7 +50,7 @@ class ProofPart(Model):
 
 def proof_part(source: Source) -> ProofPart:
     """The log's end, and every event that carries a decision record."""
-    totals = sum((Counter(counts) for counts in source.origins().values()), Counter[DataOrigin]())
+    totals = sum((Counter(counts) for counts in source.origins.values()), Counter[DataOrigin]())
     carriers = tuple(kind for kind in Event.registry.values() if "record" in kind.model_fields)
     return ProofPart(
         events=source.head.position,

@@ -59,7 +59,7 @@ def receipts_part(source: Source, codes: Sequence[str]) -> tuple[Receipt, ...]:
     """
     if not codes:
         return ()
-    lineage = Lineage(source.engine, source.mission)
+    lineage = Lineage(source.engine, source.mission, words=source.words)
     return tuple(_receipt(source, lineage, code) for code in codes)
 
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 
 # As in the repository: repeatable, and never failed by a slow machine (kernels compile at their first call).
 settings.register_profile("default", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("default")
+settings.register_profile("search", settings.get_profile("default"), derandomize=False, max_examples=1_000)
+settings.load_profile(os.environ.get("OSI_HYPOTHESIS_PROFILE", "default"))
 
 REPOSITORY = Path(__file__).parents[3]
 

@@ -14,8 +14,8 @@ from osi_conformance.services import SERVICES
 from osi_conformance.setup import Setup
 from osi_conformance.words import CATALOGUE, WORDS
 from osi_core.cli import main
+from osi_core.testing.ports import free_ports
 from osi_core.words import Message
-from services.conformance.tests.conftest import free_ports
 
 PAGE = (Path(__file__).parents[3] / "docs" / "conformance.md").read_text(encoding="utf-8")
 

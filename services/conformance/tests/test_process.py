@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from services.conformance.tests.conftest import free_ports
+from osi_core.testing.ports import free_ports
 
 pytestmark = pytest.mark.system
 OSI = (sys.executable, "-m", "osi_core.cli")

@@ -6,7 +6,6 @@ from fnmatch import fnmatchcase
 
 import pytest
 
-from osi_conformance.issuer import Issuer
 from services.conformance.tests import variants_of_funding, variants_of_matching, variants_of_participation
 from services.conformance.tests.between import Variant
 from services.conformance.tests.inside import INSIDE, Inside
@@ -27,9 +26,8 @@ variants.
     ids=lambda one: one if isinstance(one, str) else one.__name__,
 )
 def test_a_broken_service_is_caught_by_the_right_cases(kits, service: str, kind: type[Variant]):
-    kit = kits(service)
     sample, _ = BROKEN[service]
-    report = kit(*sample, *kind.caught_by, variant=kind(Issuer(kit.setup.folder)))
+    report = kits(service)(*sample, *kind.caught_by, variant=kind)
     caught = {one.name: one.message for one in report.with_status("failed")}
     assert {
         name: wrong for name, wrong in caught.items() if not _fits(name, kind.caught_by + kind.may_be_caught_by)

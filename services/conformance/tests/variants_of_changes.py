@@ -140,7 +140,10 @@ class TurnsTheOrder(Variant):
 class IgnoresRevisions(Variant):
     """Of numbered versions the latest counts."""
 
-    caught_by = ("participation/ballot/cast/highest-revision-counts",)
+    caught_by = (
+        "participation/ballot/cast/highest-revision-counts",
+        "participation/ballot/cast/versions-have-one-id",
+    )
 
     def asks(self, method: str, request: Any, metadata: Metadata) -> None:
         if method == "CastBallot":

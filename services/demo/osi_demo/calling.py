@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from functools import partial
+from typing import Any, NamedTuple, TypeVar
 
 import grpc
 from google.longrunning import operations_pb2
@@ -38,8 +39,11 @@ _CONTRACTS = {
     Service.FUNDING: (funding_service_pb2.DESCRIPTOR, funding_events.DESCRIPTOR),
 }
 _EVERYWHERE = (log_service_pb2, receipt_service_pb2, read_service_pb2, hearing_service_pb2, operations_pb2)
-_PATIENCE = 60.0
-"""Seconds that a service has to be there, and to hear of others."""
+A = TypeVar("A")
+_PATIENCE = 180.0
+"""Seconds that a service has to be there, and to hear of others, on a machine that does other things too."""
+_ONCE = 20.0
+"""Seconds after which a call is tried again."""
 _AWAY = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED})
 _COME_BACK = frozenset({"runtime.behind", "runtime.waits", "store.full", MISSING, TOO_OLD})
 """Codes that time makes good, or somebody who frees a disk."""
@@ -90,7 +94,7 @@ class Caller:
         self._of_request = {
             one.input_type.full_name: one for _, one in self._methods.values() if not one.client_streaming
         }
-        self._stubs: dict[tuple[Service, str], Any] = {}
+        self._stubs: dict[tuple[str, str], Any] = {}
         self.seen: dict[str, dict[str, int]] = {}
         """Mission → the positions that were seen, which every answer has to stand on."""
 
@@ -133,20 +137,30 @@ class Caller:
         time: datetime | None = None,
     ) -> Reply:
         """Calls a method; what a service has still to hear of is waited for. Raises Refusal."""
-        metadata = [] if by is None else [("authorization", f"Bearer {self._house.token(mission, by)}")]
+        metadata = self._shown(by, mission)
         if time is not None:
             metadata.append((TIME, time.isoformat()))
         seen = self.seen.get(mission, {}) if mission else {}
         if seen:
             metadata.append((AFTER, ",".join(f"{chain}={position}" for chain, position in sorted(seen.items()))))
-        answer, call = self._patiently(service, method, request, metadata)
+        stub = self._stub(service, method)
+        ask = partial(stub.with_call, request, metadata=metadata, timeout=_ONCE)
+        answer, call = self._patiently(method.name, ask)
         beside = {key: value for key, value in call.trailing_metadata() or () if isinstance(value, str)}
         if mission:
             self._saw(mission, beside.get(POSITION, ""))
         return Reply(answer, beside)
 
-    def watch(self, name: str, request: Any, *, at: Service | None = None) -> Any:
-        """A stream of answers, as everybody may see them."""
+    def watch(
+        self,
+        name: str,
+        request: Any,
+        by: str | Office | None = None,
+        *,
+        at: Service | None = None,
+        seconds: float = _PATIENCE,
+    ) -> Any:
+        """A stream of answers, as everybody may see them, or as the operator; after so many seconds it ends."""
         if at is None or name in self._methods:
             service, method = self._methods[name]
         else:
@@ -154,23 +168,29 @@ class Caller:
         make = message_factory.GetMessageClass(method.output_type).FromString
         path = f"/{method.containing_service.full_name}/{method.name}"
         stub = self._house.channel(service).unary_stream(path, type(request).SerializeToString, make)
-        return stub(request, timeout=_PATIENCE)
+        return stub(request, metadata=tuple(self._shown(by)), timeout=seconds)
 
-    def _patiently(self, service: Service, method: MethodDescriptor, request: Any, metadata: Any) -> tuple[Any, Any]:
-        ends, stub = time.monotonic() + _PATIENCE, self._stub(service, method)
+    def told(self, name: str, request: Any, by: str | Office, *, at: Service) -> list[Any]:
+        """All parts of a stream of answers that ends by itself. Raises Refusal."""
+        return self._patiently(name, lambda: list(self.watch(name, request, by, at=at, seconds=_ONCE)))
+
+    def _shown(self, by: str | Office | None, mission: str = "") -> list[tuple[str, str]]:
+        return [] if by is None else [("authorization", f"Bearer {self._house.token(mission, by)}")]
+
+    def _patiently(self, name: str, ask: Callable[[], A]) -> A:
+        ends = time.monotonic() + _PATIENCE
         while True:
             try:
-                answer, call = stub.with_call(request, metadata=metadata, timeout=20.0)
-                return answer, call
+                return ask()
             except grpc.RpcError as error:
-                refusal = Refusal(method.name, error)
+                refusal = Refusal(name, error)
                 passes = refusal.status in _AWAY or refusal.codes & _COME_BACK
                 if time.monotonic() > ends or not passes:
                     raise refusal from None
             time.sleep(0.05)
 
     def _stub(self, service: Service, method: MethodDescriptor) -> Any:
-        key = (service, method.full_name)
+        key = (self._house.addresses[service], method.full_name)
         if key not in self._stubs:
             path = f"/{method.containing_service.full_name}/{method.name}"
             make = message_factory.GetMessageClass(method.output_type).FromString

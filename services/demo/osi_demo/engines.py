@@ -1,62 +1,52 @@
-"""What stands where an engine stands in a play: commands go by gRPC, each to the service whose it is."""
+"""What stands where an engine stands in a play: what is asked for goes by gRPC, to the service whose it is."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, Self
 
 from grpc import StatusCode
 from osi.log.v1 import log_service_pb2 as log
+from osi.matching.v1 import matching_service_pb2 as matching
 from osi.participation.v1 import participation_service_pb2 as participation
 from osi.participation.v1 import resources_pb2 as res
 from osi.type.v1 import terms_pb2
 
-from osi_core.domain import Event, Fact, Refused, Service, mission_name
-from osi_core.log.sql import SqlStore
+from osi_core.domain import Event, Fact, Recorded, Refused, Service, mission_name
 from osi_core.mission.chain_commands import ListChain
 from osi_core.mission.commands import CreateMission
 from osi_core.mission.events import Question
+from osi_core.mission.facts import Member
 from osi_core.plugins import Plugins
 from osi_core.process import OPERATOR, ClosePhase, Engine, Handled, ReceiptNote, Request, share_of
-from osi_core.process.due import Due
-from osi_core.process.share import service_of
+from osi_core.solutions.facts import Kickoff, Registration
+from osi_core.solutions.resources import KICKOFF
+from osi_core.testing.divided import Known
 from osi_demo.calling import Caller, Refusal
 from osi_demo.house import House
+from osi_demo.knowing import PublicLogs
 
-__all__ = ["ClosingRefused", "Known", "WireEngines"]
+__all__ = ["ClosingRefused", "WireEngines"]
 
 _PATIENCE = 120.0
+_SHOWN = next(
+    view for part in share_of(Service.MATCHING.value).parts for view in part.views if view.made_of is Registration
+)
+"""As what a registration is told."""
 
 
 class ClosingRefused(RuntimeError):
     """A phase stays open, by what a service has answered, or because its gate no longer holds."""
 
 
-class Known(NamedTuple):
-    """What is known of a mission: each kind of fact as the service knows it whose it is."""
-
-    rows: Mapping[type[Fact], Mapping[str, Fact]]
-
-
-class _Rows(dict[type[Fact], Mapping[str, Fact]]):
-    def __init__(self, find: Callable[[type[Fact]], Mapping[str, Fact]]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, kind: type[Fact]) -> Mapping[str, Fact]:
-        rows = self[kind] = self._find(kind)
-        return rows
-
-
 class WireEngines:
-    """The services of a house, as a play asks them. A context, for it looks into their stores."""
+    """The services of a house, as a play asks them."""
 
     def __init__(self, house: House, plugins: Plugins) -> None:
         self.plugins, self.caller = plugins, Caller(house)
         self._house = house
-        self._looks: dict[Service, Engine] = {}
+        self._logs: dict[str, PublicLogs] = {}
         self.calls = 0
         """How many commands were given."""
         self.codes: dict[str, tuple[str, Service]] = {}
@@ -65,13 +55,6 @@ class WireEngines:
         """When the last command was given, in the time of the play."""
         parts = [part for service in Service for part in share_of(service.value).parts]
         self._others_act_on: tuple[type[Event], ...] = (Question, *(one.to for part in parts for one in part.reactions))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for engine in self._looks.values():
-            engine.store.close()
 
     # Commands
 
@@ -88,7 +71,8 @@ class WireEngines:
         reply = self.caller.give(command, by, request_id=request.command_id, time=request.time)
         if isinstance(command, CreateMission):
             for other in (Service.MATCHING, Service.FUNDING):
-                listed = ListChain(mission=command.mission, chain=f"{other}-1", service=other)
+                address, _, chain = self._house.places[other]
+                listed = ListChain(mission=command.mission, chain=chain, service=other, address=address)
                 self.caller.give(listed, time=request.time)
         line = share_of(service.value).rules[type(command)]
         if isinstance(command, CreateMission) or any(issubclass(one, self._others_act_on) for one in line.events):
@@ -143,7 +127,7 @@ class WireEngines:
         return self._of_log("GetHead", request, service, "last_public")
 
     def _heard(self, service: Service, origin: Service, mission: str) -> int:
-        request = log.GetHeardHeadRequest(mission=mission, chain=f"{origin}-1")
+        request = log.GetHeardHeadRequest(mission=mission, chain=self._house.places[origin].chain)
         return self._of_log("GetHeardHead", request, service, "position")
 
     def _of_log(self, method: str, request: object, service: Service, field: str) -> int:
@@ -160,31 +144,51 @@ class WireEngines:
     def all_hearing(self, mission: str) -> Iterable[Engine]:
         """The services decide what is due by themselves; when they have, there is nobody left to do so."""
         ends = time.monotonic() + _PATIENCE
-        while any(self.look(one).memory(mission).rows[Due] for one in Service):
+        while self.is_due(mission):
             if time.monotonic() > ends:
                 raise TimeoutError("what is due is not decided")
             time.sleep(0.02)
         self.all_heard(mission)
         return ()
 
+    def is_due(self, mission: str) -> bool:
+        """Whether a decision is closed, and neither recorded nor cancelled yet."""
+        return self._as_it_stands(mission).due()
+
     # Looking
 
     def memory(self, mission: str) -> Known:
-        """Every kind of fact of a service's own, as its store has it."""
+        """What the services say in public, and whose place is where at a kick-off, which they tell the operator."""
+        logs = self._as_it_stands(mission)
+        return Known.by(lambda kind: self._registrations(logs) if kind is Registration else logs.facts(kind))
 
-        def find(kind: type[Fact]) -> Mapping[str, Fact]:
-            service = service_of(kind)
-            if service is None:
-                raise LookupError(kind.__name__)
-            return self.look(service).memory(mission).rows[kind]
+    def records(self, mission: str) -> Iterator[Recorded]:
+        """All that the services say in public, service by service."""
+        return self._as_it_stands(mission).records()
 
-        return Known(_Rows(find))
+    def head(self, service: Service, mission: str) -> log.Head:
+        """Where a service's chain ends."""
+        request = log.GetHeadRequest(mission=mission_name(mission))
+        found: log.Head = self.caller.ask("GetHead", request, OPERATOR, at=service).message
+        return found
 
-    def look(self, service: Service) -> Engine:
-        """A service's log, to be read."""
-        if service not in self._looks:
-            store = SqlStore.open(self._house.store_of(service), read_only=True)
-            self._looks[service] = Engine(
-                store, share=share_of(service.value), plugins=self.plugins, chain=f"{service}-1"
-            )
-        return self._looks[service]
+    def _as_it_stands(self, mission: str) -> PublicLogs:
+        logs = self._logs.setdefault(mission, PublicLogs(mission, self.caller.told))
+        logs.look_again()
+        return logs
+
+    def _registrations(self, logs: PublicLogs) -> Mapping[str, Fact]:
+        mission, wire, found = logs.mission, self.caller.wires[Service.MATCHING], {}
+        members = logs.facts(Member)
+        for kickoff in logs.facts(Kickoff):
+            request = matching.ListRegistrationsRequest(parent=KICKOFF.within(mission, kickoff), page_size=1_000)
+            while True:
+                page = self.caller.ask("ListRegistrations", request, OPERATOR, mission=mission).message
+                for one in page.registrations:
+                    told = wire.view_of(_SHOWN, one).model_dump(include={*Registration.model_fields})
+                    row = Registration(member=members[told["participant"]].index, **told)  # type: ignore[attr-defined]
+                    found[Registration.key(kickoff, row.participant)] = row
+                request.page_token = page.next_page_token
+                if not request.page_token:
+                    break
+        return found

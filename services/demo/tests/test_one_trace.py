@@ -162,6 +162,7 @@ def way_back(spans: list[ReadableSpan], leaf: ReadableSpan) -> list[str]:
 ASKED = "osi.v1.participation.{mission}.missions.playbook_asked"
 ANSWERED = "osi.v1.funding.{mission}.hearing.playbook_answered"
 CHANGED = "osi.v1.participation.{mission}.missions.playbook_changed"
+LOG = "osi.log.v1.LogService/"
 CALL = "osi.participation.v1.ParticipationService/ChangePlaybook"
 
 
@@ -196,6 +197,23 @@ async def test_over_grpc_alone_a_trace_leads_to_the_other_service_and_back(trace
     ]
     assert leaf.attributes is not None
     assert leaf.attributes["messaging.system"] == "grpc"
+
+
+@in_a_loop
+async def test_what_one_service_asks_another_is_a_span_of_both(traced: Traced) -> None:
+    async with traced.serving() as client:
+        await change_playbook(client)
+    spans = traced.spans.get_finished_spans()
+    asked = {one.context.span_id: one for one in spans if one.kind is SpanKind.CLIENT and one.name.startswith(LOG)}
+    assert {one.name.removeprefix(LOG) for one in asked.values()} == {"ListHeads", "GetHeardHead", "ReadPublic"}
+    answered = {one.parent.span_id for one in spans if one.kind is SpanKind.SERVER and one.parent is not None}
+    for span_id, one in asked.items():
+        assert one.attributes is not None
+        assert f"{one.attributes['server.address']}:{one.attributes['server.port']}" in traced.addresses.values()
+        if one.attributes["rpc.response.status_code"] == "OK":
+            assert span_id in answered, one.name
+    streams = [one for one in asked.values() if one.name == f"{LOG}ReadPublic"]
+    assert {(one.attributes or {})["rpc.response.status_code"] for one in streams} <= {"OK", "CANCELLED", "UNAVAILABLE"}
 
 
 @pytest.mark.system

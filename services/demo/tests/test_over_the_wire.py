@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -14,13 +13,13 @@ from osi_core.funding.events import StipendsSetAside
 from osi_core.hearing.events import Answered
 from osi_core.log.canonical import canonical
 from osi_core.log.memory import MemoryStore
-from osi_core.log.sql import SqlStore
 from osi_core.mission.events import ChainListed, PhaseClosed, Question
 from osi_core.plugins import InProcessRunner, Plugins
-from osi_core.process import Engine, share_of
+from osi_core.process import Engine
 from osi_core.simulation import Played, demo_plan, play, seeded_chance
 from osi_demo import House, WireEngines
-from osi_demo.digest import decisions_of, decisions_sha256
+from osi_demo.digest import decisions_of
+from tests.system.looking import looking
 
 AMONG_SERVICES = (Answered, ChainListed, Question, StipendsSetAside)
 """What services say to each other where there are several; in one it is part of what it is about."""
@@ -48,26 +47,14 @@ def test_every_decision_has_the_same_record_as_in_one_process(tmp_path: Path, se
     plugins, plan = Plugins.builtin(), demo_plan(seed, part=110)
     alone = Engine(MemoryStore(), plugins=plugins, chance=seeded_chance(plan.seed, plan.mission))
     in_one = play(alone, plan, runner=InProcessRunner(plugins))
-    with (
-        House(tmp_path, seed=plan.seed, mission=plan.mission, bus=True) as house,
-        WireEngines(house, plugins) as engines,
-    ):
+    with House(tmp_path, seed=plan.seed, mission=plan.mission, bus=True) as house:
+        engines = WireEngines(house, plugins)
         over_the_wire: Played = play(engines, plan, runner=InProcessRunner(plugins))
         engines.all_heard(plan.mission)
-    with ExitStack() as stores:
-        three = [
-            Engine(
-                stores.enter_context(closing(SqlStore.open(house.store_of(service), read_only=True))),
-                share=share_of(service.value),
-                plugins=plugins,
-                chain=f"{service}-1",
-            )
-            for service in Service
-        ]
-        records = happened(three, plan.mission)
-        one = happened([alone], plan.mission)
-        assert len(decisions_of([alone], plan.mission)) == in_one.decisions > 5
-        assert decisions_of(three, plan.mission) == decisions_of([alone], plan.mission)
-        assert decisions_sha256(three, plan.mission) == decisions_sha256([alone], plan.mission)
-        assert Counter(deeds(records)) == Counter(deeds(one))
-        assert over_the_wire.receipts.keys() == in_one.receipts.keys()
+        told = decisions_of(engines.records(plan.mission))
+    assert len(decisions_of(alone.events(plan.mission))) == in_one.decisions > 5
+    assert told == decisions_of(alone.events(plan.mission))
+    with looking(house) as look:
+        records = happened(map(look, Service), plan.mission)
+        assert Counter(deeds(records)) == Counter(deeds(happened([alone], plan.mission)))
+    assert over_the_wire.receipts.keys() == in_one.receipts.keys()

@@ -92,9 +92,9 @@ def told(
     plugins = Plugins.builtin()
     folder = tmp_path_factory.mktemp("house")
     with House(folder, seed=PLAN.seed, mission=PLAN.mission, settings=SETTINGS, environ=ENVIRON) as house:
-        with Planting(house, plugins) as engines:
-            play(engines, PLAN, runner=InProcessRunner(plugins))
-            engines.all_heard(PLAN.mission)
+        engines = Planting(house, plugins)
+        play(engines, PLAN, runner=InProcessRunner(plugins))
+        engines.all_heard(PLAN.mission)
         ask_in_vain(house)
         for service in Service:
             house.end(service)

@@ -18,13 +18,14 @@ from osi.reads.v1 import read_service_pb2 as reads
 from osi.type.v1 import terms_pb2
 
 from osi_core.challenges.facts import Challenge
-from osi_core.domain import Service
+from osi_core.domain import Service, mission_name
 from osi_core.mission.commands import CreateMission, EraseParticipant
 from osi_core.mission.facts import Member
 from osi_core.plugins import InProcessRunner, Plugins
-from osi_core.process import OPERATOR
+from osi_core.process import OPERATOR, ClosePhase
 from osi_core.simulation import demo_plan, play
 from osi_demo import Caller, House, Refusal, WireEngines
+from tests.system.looking import looking
 
 PLAN = demo_plan(1, part=110)
 NAME = f"missions/{PLAN.mission}"
@@ -44,10 +45,8 @@ def until(question: Callable[[], bool]) -> None:
 def played(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[House, WireEngines]]:
     """A mission that was played to its end, in a house that still serves; each service is killed once on the way."""
     plugins = Plugins.builtin()
-    with (
-        House(tmp_path_factory.mktemp("house"), seed=PLAN.seed, mission=PLAN.mission) as house,
-        KillsOnTheWay(house, plugins) as engines,
-    ):
+    with House(tmp_path_factory.mktemp("house"), seed=PLAN.seed, mission=PLAN.mission) as house:
+        engines = KillsOnTheWay(house, plugins)
         play(engines, PLAN, runner=InProcessRunner(plugins))
         engines.all_heard(PLAN.mission)
         yield house, engines
@@ -69,14 +68,15 @@ class KillsOnTheWay(WireEngines):
         self.all_heard(request.command.mission)
         self.house.kill(killed)
         self.caller.give(request.command, request_id=request.command_id, time=request.time)
-        assert self.status_of(request.command.phase) == res.PHASE_STATUS_CLOSING
+        assert self.status_of(request.command) == res.PHASE_STATUS_CLOSING
         self.house.start(killed)
         return super()._given(request)  # the same request again has the same answer; now all have answered
 
-    def status_of(self, phase: str) -> int:
-        """How far a phase has come."""
-        found = self.caller.ask("GetMission", participation.GetMissionRequest(name=NAME)).message
-        number = terms_pb2.Phase.Value(f"PHASE_{phase.upper()}")
+    def status_of(self, closes: ClosePhase) -> int:
+        """How far a phase has come that is to be closed."""
+        asked = participation.GetMissionRequest(name=mission_name(closes.mission))
+        found = self.caller.ask("GetMission", asked).message
+        number = terms_pb2.Phase.Value(f"PHASE_{closes.phase.upper()}")
         return next(one.status for one in found.phases if one.phase == number)
 
 
@@ -180,7 +180,7 @@ def test_words_behind_seals_are_for_services_alone(played: tuple[House, WireEngi
 
 
 def test_an_erasure_is_followed_by_all(played: tuple[House, WireEngines]) -> None:
-    _, engines = played
+    house, engines = played
     person = next(
         id
         for id, one in engines.memory(PLAN.mission).rows[Member].items()
@@ -190,9 +190,10 @@ def test_an_erasure_is_followed_by_all(played: tuple[House, WireEngines]) -> Non
     command = EraseParticipant(mission=PLAN.mission, participant=person)
     engines.caller.give(command, person, request_id="erase", time=last)
     engines.all_heard(PLAN.mission)
-    for service in Service:
-        row = engines.look(service).memory(PLAN.mission).rows[Member][person]
-        assert row.erased, service  # type: ignore[attr-defined]
+    with looking(house) as look:
+        for service in Service:
+            row = look(service).memory(PLAN.mission).rows[Member][person]
+            assert row.erased, service  # type: ignore[attr-defined]
 
 
 def test_what_waits_is_listed_to_the_operator_alone(played: tuple[House, WireEngines]) -> None:

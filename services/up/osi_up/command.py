@@ -11,6 +11,7 @@ from cyclopts import Parameter
 from osi_core.cli import Session, Stop
 from osi_core.cli.binding import Flag
 from osi_core.cli.session import Exit
+from osi_core.domain import Service
 from osi_core.words import WordedError
 from osi_up.house import House
 from osi_up.supervising import supervise
@@ -30,10 +31,11 @@ def up(
     port: Annotated[int, Parameter(help="opt.port")] = _PORT,
     nats: Annotated[str | None, Parameter(help="opt.nats", metavar="URL|none")] = None,
     postgresql: Annotated[str | None, Parameter(help="opt.postgresql", metavar="URL")] = None,
+    without: Annotated[tuple[Service, ...], Parameter(help="opt.without", negative="")] = (),
     plain: Annotated[bool, Flag, Parameter(help="opt.plain")] = False,
 ) -> int:
     """Starts all installed services, and goes on where the last start in this folder has ended."""
-    house = House(folder, port, nats=nats, postgresql=postgresql)
+    house = House(folder, port, nats=nats, postgresql=postgresql, without=without)
     try:
         with house.taken():
             house.prepare()

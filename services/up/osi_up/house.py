@@ -6,7 +6,7 @@ import fcntl
 import json
 import os
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -35,15 +35,25 @@ _WRITTEN = "# Written anew by each `osi up`. To go on with other settings, copy 
 class House:
     """Of one folder. `port` is the first one's; each service has its own behind it, the same at every start."""
 
-    def __init__(self, folder: Path, port: int, *, nats: str | None = None, postgresql: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        *,
+        nats: str | None = None,
+        postgresql: str | None = None,
+        without: Collection[Service] = (),
+    ) -> None:
         """`nats`: addresses of a broker that is there already, or `none`; one that runs along has the port behind those
-        of the services. `postgresql`: the server, and how the names of its databases begin.
+        of the services. `postgresql`: the server, and how the names of its databases begin. `without`: services that
+        somebody else begins, at their addresses and with their settings.
         """
         self.folder = folder.resolve()
         known = set(services_known())
         self.addresses: Mapping[Service, str] = {
-            one: f"{_HOST}:{port + place}" for place, one in enumerate(Service) if one.value in known
+            one: f"{_HOST}:{port + place}" for place, one in enumerate(Service) if one.value in known or one in without
         }
+        self.runs = tuple(one for one in self.addresses if one not in without)
         self.broker = Broker(self.folder, f"{_HOST}:{port + len(Service)}", nats)
         self._postgresql = postgresql
         self.stores: Stores
@@ -71,14 +81,13 @@ class House:
         """Makes what is not there yet, and writes settings and tokens anew. Raises CannotBegin, or what the
         store or the keys say.
         """
-        look_for_room(
-            {**{one.value: address for one, address in self.addresses.items()}, **self._bus_address()}.items()
-        )
-        self.stores = stores_in(self.folder, self._postgresql, [*self.addresses])
+        look_for_room({**{one.value: self.addresses[one] for one in self.runs}, **self._bus_address()}.items())
+        self.stores = stores_in(self.folder, self._postgresql, [*self.runs])
         self.renew_tokens()
         self.broker.prepare(self.addresses)
         for service in self.addresses:
             write_secret(self.config_of(service), _WRITTEN + self._settings(service))
+        for service in self.runs:
             self.stores.make(service)
 
     def renew_tokens(self) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -79,9 +79,9 @@ class Looking:
 
         return ask
 
-    async def all_hear(self) -> bool:
+    async def all_hear(self, services: Iterable[Service]) -> bool:
         """Whether each has heard of all others since it began: before that, it decides nothing."""
-        return all(await asyncio.gather(*(self._serves(one, "osi.peers") for one in self._channels)))
+        return all(await asyncio.gather(*(self._serves(one, "osi.peers") for one in services)))
 
     async def _serves(self, service: Service, part: str) -> bool:
         stub = health_pb2_grpc.HealthStub(self._channels[service])

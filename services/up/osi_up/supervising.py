@@ -43,7 +43,7 @@ async def supervise(house: House, teller: Teller) -> None:
     beside: list[Coroutine[Any, Any, Any]] = [
         enough.wait(),
         _renew(house),
-        _tell(children, looking, teller),
+        _tell(house, children, looking, teller),
     ]
     tasks = [asyncio.create_task(one) for one in (*beside, *keeping)]
     try:
@@ -61,7 +61,7 @@ async def supervise(house: House, teller: Teller) -> None:
 
 
 def _programs(house: House, looking: Looking) -> list[Program]:
-    found = [_program(house, one, looking) for one in house.addresses]
+    found = [_program(house, one, looking) for one in house.runs]
     address = house.broker.address
     if address is not None:
         well = looking.listens(address)
@@ -80,10 +80,10 @@ async def _renew(house: House) -> None:
         await asyncio.to_thread(house.renew_tokens)
 
 
-async def _tell(children: list[Child], looking: Looking, teller: Teller) -> None:
+async def _tell(house: House, children: list[Child], looking: Looking, teller: Teller) -> None:
     for child in children:
         await child.well.wait()
-    while not await looking.all_hear():
+    while not await looking.all_hear(house.runs):
         await asyncio.sleep(_HEARING_SECONDS)
     teller.ready()
     for look in count():

@@ -11,6 +11,7 @@ import nats
 
 from osi_core.domain import Service
 from tests.system.faults.network import Network
+from tests.system.faults.newer import NEWER
 
 __all__ = ["CLUSTER", "FAULTS", "Fault", "a_service_is_killed"]
 
@@ -35,6 +36,14 @@ def a_service_is_ended_and_begins_again(network: Network, chance: random.Random)
     ended = chance.choice(tuple(Service))
     network.end(ended)
     network.start(ended)
+
+
+def a_service_is_upgraded_and_goes_back(network: Network, chance: random.Random) -> None:
+    """To the next version, beside two of this one, and back over the same store."""
+    upgraded = chance.choice(tuple(Service))
+    network.change_version(upgraded, NEWER)
+    time.sleep(chance.uniform(1, 4))
+    network.change_version(upgraded)
 
 
 def a_service_stands_still(network: Network, chance: random.Random) -> None:
@@ -94,7 +103,6 @@ def messages_are_poisoned(network: Network, chance: random.Random) -> None:
 async def _poison(address: str, chance: random.Random) -> None:
     client = await nats.connect(address)
     try:
-        stream = client.jetstream()
         origin = chance.choice(tuple(Service))
         subject = f"osi.v1.{origin}.crowd.institutions.institution_registered"
         whole = {
@@ -108,7 +116,8 @@ async def _poison(address: str, chance: random.Random) -> None:
             "ce-hash": f"{chance.getrandbits(256):064x}",
         }
         for headers in ({}, {"ce-id": "x"}, {**whole, "ce-dataschema": "osi.v9"}, {**whole, "ce-position": "-1"}):
-            await stream.publish(subject, chance.randbytes(chance.randrange(1, 2_000)), headers=headers or None)
+            await client.publish(subject, chance.randbytes(chance.randrange(1, 2_000)), headers=headers or None)
+        await client.flush()  # not acknowledged: the stream may be gone with the disk, and not be made anew yet
     finally:
         await client.close()
 
@@ -124,6 +133,7 @@ FAULTS: tuple[Fault, ...] = (
     a_clock_jumps,
     a_service_is_ended_and_begins_again,
     brokers_are_away,
+    a_service_is_upgraded_and_goes_back,
 )
 """Of a network over one broker, in the order in which the first of them come."""
 CLUSTER: tuple[Fault, ...] = (

@@ -22,20 +22,41 @@ SEED = 2035
 class Network(House):
     """The services; `brokers` stand between them."""
 
-    def __init__(self, folder: Path, brokers: Brokers, stores: Mapping[Service, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        brokers: Brokers,
+        stores: Mapping[Service, str] | None = None,
+        *,
+        beside: Network | None = None,
+        chains: Mapping[Service, str] | None = None,
+    ) -> None:
+        """`beside` another network it runs only the services whose `chains` are given."""
         servers = ", ".join(f'"{one.address}"' for one in brokers.all)
         settings = (
             f"[bus]\nservers = [{servers}]\nreplicas = {min(3, len(brokers.all))}\nlook_seconds = 1\n"
             f"heartbeat_seconds = 0.5\nretry_first_seconds = 0.05\nretry_most_seconds = 1\n"
         )
-        super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings)
+        super().__init__(folder, seed=SEED, stores=stores or {}, settings=settings, beside=beside, chains=chains or {})
         self.brokers = brokers
-        for service in Service:
+        self.versions: dict[Service, str] = {}
+        """Of those services that begin as a later version (`newer.py`)."""
+        folder.mkdir(exist_ok=True)
+        for service in self.own:
             self.turn_clock(service, 0)
 
     def command_of(self, service: Service) -> list[str]:
         config, seconds = str(self.folder / f"{service}.toml"), str(self._seconds_of(service))
-        return [sys.executable, serving.__file__, service.value, config, str(SEED), seconds]
+        version = [self.versions[service]] if service in self.versions else []
+        return [sys.executable, "-m", serving.__name__, service.value, config, str(SEED), seconds, *version]
+
+    def change_version(self, service: Service, version: str = "") -> None:
+        """A service ends, and begins again over its store as a later version, or as this one."""
+        self.end(service)
+        self.versions.pop(service, None)
+        if version:
+            self.versions[service] = version
+        self.start(service)
 
     def turn_clock(self, service: Service, seconds: float) -> None:
         """A service's clock is that far ahead from now on."""
@@ -49,7 +70,7 @@ class Network(House):
 
     def logs(self) -> str:
         """The ends of what the services have logged."""
-        return "\n".join(f"== {one}\n{self.log_of(one).read_text('utf-8')[-2_000:]}" for one in Service)
+        return "\n".join(f"== {one}\n{self.log_of(one).read_text('utf-8')[-2_000:]}" for one in self.own)
 
     def _seconds_of(self, service: Service) -> Path:
         return self.folder / f"{service}.seconds"
@@ -61,7 +82,6 @@ def network(folder: Path, *, brokers: int = 1, stores: Mapping[Service, str] | N
     between = Brokers(folder / "brokers", brokers)
     try:
         between.start()
-        folder.joinpath("services").mkdir()
         with Network(folder / "services", between, stores) as found:
             yield found
     finally:

@@ -1,5 +1,6 @@
 """A service whose chance follows from a seed and whose clock somebody else turns: `serving.py SERVICE CONFIG SEED
-SECONDS`, where SECONDS is a file that says how far the clock is ahead, or behind.
+SECONDS [VERSION]`, where SECONDS is a file that says how far the clock is ahead, or behind, and VERSION a later one
+than this (`newer.py`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from osi_core.simulation import seeded_chance
 from osi_runtime.compose import Parts, composed
 from osi_runtime.serve import service_of
 from osi_runtime.settings import read_settings
+from tests.system.faults.newer import become
 
 
 class TurnedClock:
@@ -31,7 +33,9 @@ class TurnedClock:
 
 def main(arguments: Sequence[str]) -> None:
     """Serves."""
-    service, config, seed, seconds = arguments
+    service, config, seed, seconds, *version = arguments
+    if version:
+        become(version[0], read_settings(file=Path(config), environ={}).settings.store or "")
     parts = Parts(chance=seeded_chance(int(seed), "network"), clock=TurnedClock(Path(seconds)))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(_serve(service, Path(config), parts))

@@ -13,6 +13,7 @@ from osi_core.funding import commands as funding
 from osi_core.funding.facts import GrantRound
 from osi_core.hearing.facts import Answer
 from osi_core.log.memory import MemoryStore
+from osi_core.log.store import EventStore
 from osi_core.mission import chain_commands as chains
 from osi_core.mission import commands as mission
 from osi_core.mission.facts import ServingChain
@@ -24,6 +25,7 @@ from osi_core.process.export import write_bundle
 from osi_core.process.hearing import Heard
 from osi_core.process.share import service_of
 from osi_core.process.verifying import verify_export
+from osi_core.process.verifying_store import verify_store
 from osi_core.solutions import commands as solutions
 from osi_core.solutions.events import ErasureFollowed, UpdateKind
 from osi_core.solutions.facts import Solution
@@ -153,6 +155,58 @@ def test_it_is_made_again_from_its_own_store():
     journey.do(solutions.UpdateSolution(**M, solution="sails", **BETTER), by="ada")
     again = Engine(after.store, share=after.share, plugins=journey.plugins, chain="matching-2")
     assert rows_of(again) == rows_of(after)
+
+
+# And back
+
+
+def given_back(journey: JourneyApart, store: EventStore, service: Service = MATCHING) -> Engine:
+    """The engine that goes on over this store, the first one's or another, once the second chain is retired too."""
+    participation, second = journey.engine.engines[PARTICIPATION], journey.engine.engines[service]
+    last = participation.store.heard_heads("m")[f"{service}-2"].position
+    participation.handle(chains.RetireChain(**M, chain=f"{service}-2", last=last, reason="It is given back"))
+    participation.handle(chains.ListChain(**M, chain=f"{service}-3", service=service))
+    after = Engine(store, share=second.share, plugins=journey.plugins, clock=lambda: journey.now, chain=f"{service}-3")
+    for _ in range(3):
+        for other in journey.engine.engines.values():
+            if other is not second:
+                after.hear(other.told("m"))
+        for former in (f"{service}-1", f"{service}-2"):
+            after.hear(participation.told("m", of=former))
+    journey.engine.engines[service] = after
+    journey.engine.carry()
+    return after
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["over its own store", "over a new one"])
+@pytest.mark.parametrize("service", [MATCHING, FUNDING])
+@pytest.mark.parametrize("upto", range(2, len(STEPS)))
+def test_what_was_taken_over_is_given_back_with_what_was_said_meanwhile(upto, service, own, tmp_path):
+    journey = played(upto=upto)
+    before, between = taken_over(journey, service)
+    before.hear(journey.engine.engines[PARTICIPATION].told("m"))
+    update = solutions.UpdateSolution(**M, solution="sails", **BETTER)
+    if service is MATCHING and not between.unmet(update, actor="ada"):
+        journey.do(update, by="ada")
+        journey.engine.carry()
+    after = given_back(journey, before.store if own else MemoryStore(), service)
+    assert after.memory("m").serves
+    for fact, rows in after.memory("m").rows.items():
+        if is_public(before, fact):
+            assert rows == between.memory("m").rows[fact], fact
+    kinds = {line.command.at: line.command.state for line in after.share.rules.values() if line.command.state}
+    memory, former = after.memory("m"), between.memory("m")
+    for stream in {message.stream for message in (*before.told("m"), *between.told("m"))}:
+        for kind in [kind for at, kind in kinds.items() if at.matches(stream)]:
+            state, _ = memory.aggregate(after.store, stream, kind)
+            assert state == former.aggregate(between.store, stream, kind)[0], stream
+    again = Engine(after.store, share=after.share, plugins=journey.plugins, chain=after.chain)
+    assert rows_of(again) == rows_of(after)
+    journey.stores[service] = after.store
+    write_bundle(after.store, "m", tmp_path / "bundle", share=service.value)
+    report = verify_export(tmp_path / "bundle", journey.plugins)
+    assert (report.damaged_at, report.findings) == (None, ())
+    assert verify_store(after.store).exit_code == 0
 
 
 # In order

@@ -24,7 +24,7 @@ def journey():
 @pytest.fixture
 def bundles(journey: JourneyApart, tmp_path):
     for service, engine in journey.engine.engines.items():
-        write_bundle(engine.store, "m", tmp_path / service.value, share=service.value)
+        write_bundle(engine.store, "m", tmp_path / service.value)  # whose it is, the log says
     return {service: tmp_path / service.value for service in Service}
 
 
@@ -40,6 +40,7 @@ def test_each_bundle_verifies_alone_given_what_it_heard(bundles, service):
     assert report.damaged_at is None, report.damage
     assert told(report) == []
     assert report.exit_code in (0, 4)
+    assert json.loads((bundles[service] / "manifest.json").read_bytes())["share"] == service.value
     assert set(report.given) == {f"{other}-1" for other in Service if other is not service}
 
 

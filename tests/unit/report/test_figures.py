@@ -102,7 +102,7 @@ def test_every_figure_has_its_definition(pages: Path) -> None:
 
 
 def test_no_name_stands_without_its_words(pages: Path) -> None:
-    for path in (pages / "en").glob("*.html"):
+    for path in (pages / "en").rglob("*.html"):
         (seen,) = read(path)
         assert [text for text in seen.texts if INTERNAL.search(text)] == [], path.name
 

@@ -44,7 +44,9 @@ def lines_run(rule: AllocationRule, projects: int, options: dict[str, Any]) -> t
 
 
 @pytest.mark.parametrize(
-    ("rule", "options"), [(EqualShares(), {"satisfaction": "count"}), (Phragmen(), {})], ids=lambda one: str(one)
+    ("rule", "options"),
+    [(EqualShares(), {"satisfaction": "count"}), (Phragmen(), {})],
+    ids=["equal-shares", "phragmen"],
 )
 def test_four_times_the_projects_are_little_more_than_four_times_the_work(
     rule: AllocationRule, options: dict[str, Any]

@@ -116,7 +116,11 @@ class PeerCertificate(Model):
     chains: Annotated[tuple[Id, ...], Field(min_length=1)]
     """Names of the chains that it writes."""
     organisation: Id
-    """Whose it is."""
+    """In whose missions it speaks."""
+    authority: Path | None = None
+    """File (PEM) with the authority that has to have signed it itself. None: any that `tls.client_ca` names; of several
+    each could then sign a certificate of every name.
+    """
 
 
 class Signing(Model):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from osi_runtime.bus.settings import BusSettings
 __all__ = ["BusUnusable", "connect", "inbox_of"]
 
 _LARGEST_FILE = 1 << 20
+_CLOSE_SECONDS = 2.0
 
 
 class BusUnusable(WordedError, OSError):
@@ -90,7 +93,9 @@ async def connect(
     except ModuleNotFoundError as error:
         raise BusUnusable("bus.no-nkeys") from error
     except BaseException:
-        await client.close()
+        with suppress(TimeoutError):  # it waits for ever where the handshake failed, for a transport that never was
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await client.close()
         raise
     return client
 

@@ -16,7 +16,7 @@ from google.protobuf.message import DecodeError
 from osi.log.v1 import log_service_pb2 as pb
 
 from osi_core.domain import Service
-from osi_core.log.envelope import envelope_of, event_id
+from osi_core.log.envelope import event_id, time_of
 from osi_core.log.heard import Carried, PublicEntry
 from osi_runtime.peers.messages import MessageOf, entry_of, event_of, mission_of_wire
 
@@ -38,6 +38,7 @@ MESSAGE_ID = "Nats-Msg-Id"
 TRACE = "traceparent"
 POSITION, CHAIN, HASH = "ce-position", "ce-chain", "ce-hash"
 _ROOT = "osi.v1"
+_SERVICES = {one.value: one for one in Service}
 _SCHEMA = "osi.log.v1.PublicEvent"
 _PLAIN = re.compile(r"[!#$&-~]*").fullmatch
 _PRINTABLE = "".join(map(chr, range(0x21, 0x7F))).replace("%", "").replace('"', "")
@@ -94,7 +95,7 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         "ce-source": f"//osi/missions/{entry.mission}/chains/{entry.chain}",
         "ce-type": f"osi.v1.{entry.type}",
         "ce-subject": entry.stream,
-        "ce-time": str(envelope_of(entry.raw)["time"]),
+        "ce-time": time_of(entry.raw),
         "ce-dataschema": _SCHEMA,
         CHAIN: entry.chain,
         POSITION: str(entry.position),
@@ -102,8 +103,9 @@ def written(entry: PublicEntry, service: Service, message_of: MessageOf | None) 
         "ce-digest": hashlib.sha256(data).hexdigest(),
         HASH: entry.hash.hex(),
     }
-    quoted = {name: value if _PLAIN(value) else quote(value, safe=_PRINTABLE) for name, value in headers.items()}
-    return Outgoing(subject_of(entry, service), quoted, data, entry)
+    if not _PLAIN("".join(headers.values())):  # hardly ever
+        headers = {name: quote(value, safe=_PRINTABLE) for name, value in headers.items()}
+    return Outgoing(subject_of(entry, service), headers, data, entry)
 
 
 def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard | None:
@@ -112,11 +114,13 @@ def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard 
     What stands in the headers is for those who filter and route; the event is read from the data alone.
     """
     parts = subject.split(".")
-    if len(parts) != 6 or ".".join(parts[:2]) != _ROOT or parts[2] not in Service.__members__.values():
+    service = _SERVICES.get(parts[2]) if len(parts) == 6 and subject.startswith(f"{_ROOT}.") else None
+    if service is None:
         return None
-    if (headers or {}).get("ce-dataschema", _SCHEMA) != _SCHEMA:  # of a later major version: its origin says it in ours
+    said = headers or {}
+    if said.get("ce-dataschema", _SCHEMA) != _SCHEMA:  # of a later major version: its origin says it in ours
         return None
-    digest = (headers or {}).get("ce-digest")
+    digest = said.get("ce-digest")
     if digest is not None and digest != hashlib.sha256(data).hexdigest():
         return None
     try:
@@ -126,8 +130,8 @@ def read(subject: str, headers: Mapping[str, str] | None, data: bytes) -> Heard 
     mission = mission_of_wire(event.mission)
     if mission is None or mission != parts[3]:
         return None
-    entry = Carried.with_trace(entry_of(event, mission), (headers or {}).get(TRACE, ""))
-    return Heard(Service(parts[2]), entry)
+    entry = entry_of(event, mission)
+    return Heard(service, Carried.with_trace(entry, said[TRACE]) if TRACE in said else entry)
 
 
 def subject_of(entry: PublicEntry, service: Service, mission: str = "") -> str:

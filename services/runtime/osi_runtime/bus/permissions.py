@@ -33,12 +33,19 @@ class User(NamedTuple):
 
 
 def publishes(service: Service, chain: str) -> list[str]:
-    """The subjects that it publishes under: its own, and what it asks JetStream for."""
+    """The subjects that it publishes under: its own, and what it asks JetStream for.
+
+    How a consumer is made depends on the client: ours asks under the older subject, newer libraries under the others.
+    The server holds the consumer's name in the request to that in the subject.
+    """
     asked = [
         "STREAM.INFO.{stream}",
         "STREAM.CREATE.{stream}",
         "STREAM.MSG.GET.{stream}",
         "CONSUMER.DURABLE.CREATE.{stream}.{chain}",
+        "CONSUMER.CREATE.{stream}.{chain}",
+        "CONSUMER.CREATE.{stream}.{chain}.>",
+        "CONSUMER.INFO.{stream}.{chain}",
         "CONSUMER.MSG.NEXT.{stream}.{chain}",
         "CONSUMER.RESET.{stream}.{chain}",
     ]

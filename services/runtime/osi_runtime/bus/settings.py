@@ -37,8 +37,8 @@ class BusSettings(Model):
     """On how many servers the stream lies, where this service is the first to make it."""
     window_events: Annotated[int, Field(ge=1, le=4_000, json_schema_extra=_EVENTS)] = 256
     """Events that are on their way to the stream at once."""
-    batch_events: Annotated[int, Field(ge=1, le=1_000, json_schema_extra=_EVENTS)] = 256
-    """Events that are asked of the stream at once."""
+    batch_events: Annotated[int, Field(ge=1, le=1_000, json_schema_extra=_EVENTS)] = 512
+    """Events that are asked of the stream at once; as many come while these are taken in."""
     answer_seconds: Annotated[float, Field(gt=0, le=60, json_schema_extra=_SECONDS)] = 5
     """Seconds that the stream has for an answer."""
     heartbeat_seconds: Annotated[float, Field(ge=0.1, le=60, json_schema_extra=_SECONDS)] = 2

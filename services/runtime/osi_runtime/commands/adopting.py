@@ -81,7 +81,7 @@ async def _adopt(
     for one in found if token else ():
         await go_on(one, former, chain, name, (peer, settings.peers), token)
     if session.json:
-        missions = [{**one._asdict(), "lost": one.lost} for one in found]
+        missions = [{**_told(one), "lost": one.lost} for one in found]
         session.emit({"chain": former, "goes_on_as": chain if token else None, "missions": missions})
     else:
         session.line(session.say("adopt.done" if token else "adopt.next", former=former, chain=chain))
@@ -89,4 +89,8 @@ async def _adopt(
 
 
 def _values(one: Standing) -> dict[str, object]:
-    return {**one._asdict(), "behind": one.after + 1}
+    return {**_told(one), "behind": one.after + 1}
+
+
+def _told(one: Standing) -> dict[str, object]:
+    return {"mission": one.mission, "after": one.after, "last": one.last, "adopted": one.adopted}

@@ -13,10 +13,12 @@ from osi.participation.v1 import participation_service_pb2 as pb
 from osi.participation.v1.participation_service_pb2_grpc import ParticipationServiceStub
 from osi.participation.v1.resources_pb2 import Chain
 
-from osi_core.domain import Service, mission_name
+from osi_core.domain import DataOrigin, Service, mission_name
+from osi_core.log.envelope import origin_of, time_of
 from osi_core.log.store import EventStore
 from osi_core.mission.resources import CHAIN
 from osi_core.process.telling import require_as_heard
+from osi_runtime.metadata import TIME
 from osi_runtime.peers.comparing import NOT_THERE
 from osi_runtime.peers.link import Link, channel_to
 from osi_runtime.peers.messages import mission_of_wire, wire_service
@@ -37,6 +39,8 @@ class Standing(NamedTuple):
     """Up to here others have heard it."""
     adopted: int
     """How many public events behind `after` they have."""
+    time: str = ""
+    """When the last of all that happened; empty in a real mission, which has the clock's."""
 
     @property
     def lost(self) -> int:
@@ -60,10 +64,17 @@ async def standings(store: EventStore, chain: str, link: Link) -> AsyncIterator[
         after = store.head(mission).position
         if heard.position <= after:
             require_as_heard(store, mission, heard)
-        adopted = 0
+        adopted, raw = 0, next((entry.raw for entry in store.read(mission, after - 1, after)), b"")
         async for answer in link.public(mission, chain, after, follow=False):
-            adopted += sum(1 for one in answer.events if one.position > after)
-        yield Standing(mission, after, heard.position, adopted)
+            for one in answer.events:
+                if one.position > after:
+                    adopted, raw = adopted + 1, one.envelope
+        yield Standing(mission, after, heard.position, adopted, _time_given(raw))
+
+
+def _time_given(raw: bytes) -> str:
+    """The time of an event, in a mission that takes it from its commands."""
+    return "" if not raw or origin_of(raw) is DataOrigin.REAL else time_of(raw)
 
 
 async def go_on(
@@ -74,7 +85,8 @@ async def go_on(
     `token` is an operator's. Raises `grpc.aio.AioRpcError`.
     """
     named = CHAIN.within(standing.mission, former)
-    shown: Any = {"metadata": (("authorization", f"Bearer {token}"),), "timeout": at[1].call_seconds}
+    metadata = [("authorization", f"Bearer {token}"), *([(TIME, standing.time)] if standing.time else ())]
+    shown: Any = {"metadata": metadata, "timeout": at[1].call_seconds}
     async with channel_to(*at) as channel:
         stub: Any = ParticipationServiceStub(channel)
         before: Chain = await stub.GetChain(pb.GetChainRequest(name=named), **shown)

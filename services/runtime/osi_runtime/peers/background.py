@@ -19,7 +19,6 @@ from osi_runtime.peers.service import Peers
 
 if TYPE_CHECKING:
     from osi_runtime.runtime import Guard, Runtime
-    from osi_runtime.telemetry.messages import Hearing
 
 _RUNNING: WeakKeyDictionary[Any, Peers] = WeakKeyDictionary()
 
@@ -46,7 +45,7 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
         own=settings.organisation,
         message_of=getattr(runtime.wire, "event_message", None),
         capacity=runtime.settings.limits.waiting_requests,
-        telemetry=_hearing(runtime),
+        **_recording(runtime),
     )
     runtime.organisation_of, runtime.reaches = peers.organisation_of, peers.reaches
     runtime.guards.append(_guard(peers, runtime.engine, runtime.readers.read))
@@ -63,12 +62,13 @@ async def peers_running(runtime: Runtime) -> AsyncIterator[Peers]:
             del _RUNNING[runtime]
 
 
-def _hearing(runtime: Runtime) -> Hearing | None:
+def _recording(runtime: Runtime) -> dict[str, Any]:
     if runtime.telemetry is None:
-        return None
+        return {}
+    from osi_runtime.telemetry.calling import Calling
     from osi_runtime.telemetry.messages import Hearing
 
-    return Hearing(runtime.telemetry)
+    return {"telemetry": Hearing(runtime.telemetry), "calling": Calling(runtime.telemetry)}
 
 
 def organisations_beside(store: EventStore, address: str | None) -> Organisations:

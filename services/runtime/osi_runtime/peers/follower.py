@@ -16,6 +16,7 @@ from osi_core.log.store import StoreError
 from osi_core.mission.facts import ServingChain
 from osi_core.mission.settings import MissionSettings
 from osi_core.process import Engine
+from osi_core.words import Message, Name
 from osi_runtime.peers.backoff import Backoff
 from osi_runtime.peers.comparing import Comparing
 from osi_runtime.peers.following import ChainFollower
@@ -25,7 +26,9 @@ from osi_runtime.peers.link import UNASKED, Link
 from osi_runtime.peers.messages import mission_of_wire, service_of_wire
 from osi_runtime.peers.organisations import Organisations
 from osi_runtime.peers.reading import Read
+from osi_runtime.peers.refused import WORDS
 from osi_runtime.peers.settings import PeersSettings
+from osi_runtime.peers.unanswered import UNREACHABLE, why_unanswered
 
 _logger = logging.getLogger(__name__)
 
@@ -39,6 +42,10 @@ class _Seen(NamedTuple):
     formers: dict[str, int]
     """Those of these that the own chain succeeds."""
     addresses: dict[str, tuple[Service, str]]
+    replaced: frozenset[Service]
+    """Those of which a chain was retired."""
+    ended: frozenset[str]
+    """Chains of which all is heard that counts."""
     parked: int
 
 
@@ -49,8 +56,11 @@ class MissionsHeard:
         self._engine, self._knowledge, self._read = engine, knowledge, read
         self._retired: dict[str, dict[str, int]] = {}
         self._formers: dict[str, dict[str, int]] = {}
+        self._ended: dict[str, frozenset[str]] = {}
         self.addresses: dict[str, dict[str, tuple[Service, str]]] = {}
         """Mission → chain → whose it is, and where it answers, where the mission says so."""
+        self.replaced: dict[str, frozenset[Service]] = {}
+        """Mission → services of which it has retired a chain."""
         self.parked: dict[str, int] = {}
         """Mission → how many messages wait to be taken up, where any do."""
 
@@ -78,7 +88,8 @@ class MissionsHeard:
             self.parked[mission] = seen.parked
         self._knowledge.lists(mission, seen.listed)
         self._retired[mission], self._formers[mission] = seen.retired, seen.formers
-        self.addresses[mission] = seen.addresses
+        self.addresses[mission], self.replaced[mission] = seen.addresses, seen.replaced
+        self._ended[mission] = seen.ended
 
     def _seen(self, mission: str) -> _Seen | None:
         memory = self._engine.memory(mission)
@@ -99,6 +110,8 @@ class MissionsHeard:
                 for name, service in chains
                 if (address := rows[name].address) and service is not self._engine.share.service
             },
+            frozenset(row.service for row in rows.values() if row.last is not None),
+            frozenset(name for name, last in retired.items() if memory.heard_at.get(name, 0) >= last),
             len(memory.rows.get(Parked, {})),
         )
 
@@ -115,6 +128,13 @@ class MissionsHeard:
         """The chains that the own one succeeds, as far as they were not heard to their ends."""
         found = self._formers.get(mission, {}).items()
         return [chain for chain, last in found if self._knowledge.position(mission, chain) < last]
+
+    def has_ended(self, mission: str, chain: str) -> bool:
+        """Whether a chain was retired, and all of it is heard that counts: what it wrote behind that nobody hears."""
+        if chain in self._ended.get(mission, ()):
+            return True
+        last = self._retired.get(mission, {}).get(chain)
+        return last is not None and self._knowledge.position(mission, chain) >= last
 
     def is_known(self, mission: str) -> bool:
         """Whether anything was heard of a mission."""
@@ -144,8 +164,12 @@ class PeerFollower:
         """
         self.link, self.answers = link, False
         self.followers: dict[tuple[str, str], ChainFollower] = {}
+        self.why = UNREACHABLE
+        """Why it does not answer."""
         self.compared = False
         """Whether it was compared what it has heard of the own chains."""
+        self.tells: frozenset[tuple[str, str]] = frozenset()
+        """Mission and chain of all that it told of when it was asked last."""
         self.elsewhere: set[str] = set()
         """Missions that it tells of, though they are another organisation's here."""
         self._engine, self._ear, self._missions, self._organisations = engine, ear, missions, organisations
@@ -164,24 +188,32 @@ class PeerFollower:
                 try:
                     await self._ask()
                 except UNASKED as error:
-                    if self.answers:
-                        _logger.warning("%s does not answer: %s", self.link.name, type(error).__name__)
-                    self.answers = False
+                    why = await asyncio.to_thread(why_unanswered, error, self.link.peer.tls)
+                    if self.answers or why != self.why:
+                        _logger.warning("%s", WORDS.say(self.unanswered(why)))
+                    self.answers, self.why = False, why
                     await backoff.wait()
                     continue
                 if not self.answers:
                     _logger.info("%s answers", self.link.name)
-                self.answers = True
+                self.answers, self.why = True, UNREACHABLE
                 backoff.reset()
                 await asyncio.sleep(self._settings.head_seconds)
         finally:
             await self._end()
 
+    def unanswered(self, why: str) -> Message:
+        """That it does not answer, and why."""
+        peer = self.link.peer
+        return Message.of(why, service=peer.service, address=Name(peer.address))
+
     async def _ask(self) -> None:
         if not self.compared:
             await self._compare()
         asked_at = self._knowledge.now()
-        for head in await self.link.heads():
+        heads = await self.link.heads()
+        self.tells = frozenset((mission_of_wire(head.mission) or "", head.chain) for head in heads)
+        for head in heads:
             await self._told(head, asked_at)
         self._forget()
 

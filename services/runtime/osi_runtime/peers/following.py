@@ -12,6 +12,7 @@ from grpc import aio
 
 from osi_core.domain import mission_name
 from osi_core.log.heard import PublicEntry
+from osi_core.log.store import StoreError
 from osi_core.mission.events import ChainListed, ChainRetired
 from osi_runtime.peers.backoff import Backoff
 from osi_runtime.peers.hearing import Carrier, Ear, Stop
@@ -53,12 +54,14 @@ class ChainFollower:
         self._more.set()
 
     async def take(self, entries: list[PublicEntry]) -> None:
-        """Hears what a bus has brought of this chain. What does not fit, the origin is asked for."""
+        """Hears what a bus has brought of this chain. What does not fit, the origin is asked for; so is, by and by,
+        what the store does not take now.
+        """
         for start in range(0, len(entries), self._ear.batch):
-            if self.stop is Stop.FORKED:
+            if self.stop in (Stop.FORKED, Stop.STORE):
                 return
             if stop := await self._hear(entries[start : start + self._ear.batch], Carrier.NATS):
-                if stop is Stop.FORKED:
+                if stop in (Stop.FORKED, Stop.STORE):
                     self._stopped(stop)
                 self.said_more()
                 return
@@ -75,6 +78,9 @@ class ChainFollower:
                 # That a service is away is said once, by whoever asks it for heads, and not for each of its missions.
                 level = logging.DEBUG if said == grpc.StatusCode.UNAVAILABLE.name else logging.INFO
                 _logger.log(level, "%s: %s of missions/%s: %s", self.link.name, self.chain, self.mission, said)
+            except StoreError as error:
+                _logger.warning("how far others are heard cannot be read now: %s", error)
+                self._stopped(Stop.STORE)
             moved = self._knowledge.position(self.mission, self.chain) > before
             if moved and self.stop is None and not self._carried():  # what a bus carries is not read here once more
                 backoff.reset()
@@ -82,7 +88,9 @@ class ChainFollower:
             await backoff.wait(self._more)
 
     async def _read_on(self) -> Stop | None:
-        """Reads what there is, and stays where there is room for one more stream and no bus brings what follows."""
+        """Reads what there is, and stays where there is room for one more stream, for as long as no bus brings what
+        follows.
+        """
         if self._streams.locked() or self._carried():
             return await self._read(follow=False)
         async with self._streams:
@@ -100,6 +108,8 @@ class ChainFollower:
                 for start in range(0, len(entries), self._ear.batch):
                     if stop := await self._hear(entries[start : start + self._ear.batch], Carrier.GRPC):
                         return stop
+                if follow and self._carried():
+                    return None
         return None
 
     async def _hear(self, entries: list[PublicEntry], carrier: Carrier) -> Stop | None:

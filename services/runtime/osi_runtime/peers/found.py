@@ -35,9 +35,11 @@ class Place(NamedTuple):
 
 
 class FoundPeers:
-    """Follows the services that missions list, for as long as one does. What the settings name goes before.
+    """Follows the services that missions list, for as long as one does. What the settings name goes before, until a
+    mission has replaced that service by one elsewhere.
 
-    Shown is, for missions of another organisation, what its participation is shown: its missions say to whom.
+    Shown is what the service that was replaced is shown; else, for missions of another organisation, what its
+    participation is: its missions say to whom.
     """
 
     def __init__(
@@ -52,7 +54,7 @@ class FoundPeers:
         """`followers` are those of all services; what is found is added there."""
         self._missions, self._followers, self._make = missions, followers, make
         self._organisation_of, self._settings, self._own = organisation_of, settings, own
-        self._named = {(one.link.peer.organisation, one.link.peer.service) for one in followers}
+        self._named = {(one.link.peer.organisation, one.link.peer.service): one for one in followers}
         self._tasks: dict[Place, tuple[PeerFollower, asyncio.Task[None]]] = {}
         self._refused: set[Place] = set()
 
@@ -83,9 +85,19 @@ class FoundPeers:
         return {
             Place(whose, service, address)
             for mission, chains in self._missions.addresses.items()
-            for service, address in chains.values()
-            if (whose := self._organisation_of(mission)) is not None and (whose, service) not in self._named
+            for chain, (service, address) in chains.items()
+            if (whose := self._organisation_of(mission)) is not None
+            if not self._is_asked_as_named(whose, service, mission, chain, address)
         }
+
+    def _is_asked_as_named(self, whose: str, service: Service, mission: str, chain: str, address: str) -> bool:
+        """Whether the settings say where this chain is asked for. They do not where the mission has retired a chain of
+        that service, says another address of its successor, and the named one does not tell of that.
+        """
+        named = self._named.get((whose, service))
+        if named is None or service not in self._missions.replaced.get(mission, ()):
+            return named is not None
+        return named.link.peer.address == address or (mission, chain) in named.tells
 
     def _begin(self, place: Place) -> None:
         peer = self._peer(place)
@@ -102,9 +114,11 @@ class FoundPeers:
 
     def _peer(self, place: Place) -> PeerSettings | None:
         tls, token_file = self._settings.tls, self._settings.token_file
-        for one in self._settings.services:
-            if (one.organisation, one.service) == (place.organisation, Service.PARTICIPATION):
+        named = {(one.organisation, one.service): one for one in self._settings.services}
+        for service in (place.service, Service.PARTICIPATION):
+            if (one := named.get((place.organisation, service))) is not None:
                 tls, token_file = one.tls and one.tls.model_copy(update={"name": None}), one.token_file
+                break
         if tls is None and not _is_loopback(place.address):
             _logger.warning("%s at %s is not asked: there is no TLS for it (peers.tls)", place.service, place.address)
             return None

@@ -12,13 +12,19 @@ from osi_core.domain import Service
 from osi_core.log.heard import HeardHead, PublicEntry
 from osi_core.log.store import StoreError
 from osi_core.process import Engine, Writer
-from osi_core.process.hearing import Heard
+from osi_core.process.hearing import Heard, Unfolded
 from osi_runtime.peers.reading import Read
 
 if TYPE_CHECKING:
     from osi_runtime.telemetry.messages import Hearing
 
 _logger = logging.getLogger(__name__)
+ATTEMPTS = 8
+"""How often a message is tried that the store does not take, before it waits for an operator. By the growing pauses of
+whoever follows its chain that is about a minute.
+"""
+NOT_KEPT = "not-kept"
+"""Why it waits then."""
 
 
 class Stop(StrEnum):
@@ -78,6 +84,8 @@ class Ear:
         self._engine, self._writer, self._read, self._telemetry = engine, writer, read, telemetry
         self.batch = min(batch, waiting)
         self._turns = asyncio.Semaphore(waiting // self.batch)
+        self._untaken: dict[tuple[str, str], tuple[int, int]] = {}
+        """Mission and chain → the position of the message that the store has not taken, and how often it was tried."""
 
     async def head(self, mission: str, chain: str) -> HeardHead:
         """How far a chain was heard."""
@@ -97,18 +105,46 @@ class Ear:
 
     async def _hear(self, messages: Sequence[PublicEntry]) -> Taken:
         async with self._turns:  # so the queue has room, and bringing them never waits
-            futures = [self._writer.hear(one) for one in messages]
-            last = asyncio.wrap_future(futures[-1])
-            await asyncio.wait([last])  # answered in order: then all are
-            last.exception()
-        parked = 0
-        for count, future in enumerate(futures):
-            error = future.exception()
-            stop = _why(error) if error is not None else _STOPS.get(future.result())
+            taken = await self._bring(messages)
+            if self._is_tried_enough(messages, taken):
+                taken = await self._without_one(messages, taken)
+        return taken
+
+    def _is_tried_enough(self, messages: Sequence[PublicEntry], taken: Taken) -> bool:
+        """Whether the store has failed at the first message that is not durable as often as is to be borne."""
+        of = messages[0].mission, messages[0].chain
+        if taken.stop is not Stop.STORE:
+            self._untaken.pop(of, None)
+            return False
+        position = messages[taken.durable].position
+        before, times = self._untaken.get(of, (position, 0))
+        self._untaken[of] = position, times + 1 if before == position else 1
+        return self._untaken[of][1] >= ATTEMPTS
+
+    async def _without_one(self, messages: Sequence[PublicEntry], taken: Taken) -> Taken:
+        """Finds out which message it is that the store does not take, and parks it. Where the store does not take that
+        either, it is the store's fault, and all are tried again.
+        """
+        for count in range(taken.durable, len(messages)):
+            one = await self._bring(messages[count : count + 1])
+            if one.stop is not Stop.STORE:
+                if one.stop is not None:
+                    return Taken(count, one.stop, taken.parked)
+                taken = taken._replace(durable=count + 1, parked=taken.parked + one.parked)
+                continue
+            if (await self._bring([Unfolded(messages[count], NOT_KEPT)])).stop is not None:
+                return taken
+            rest = await self._bring(messages[count + 1 :])
+            return Taken(count + 1 + rest.durable, rest.stop, taken.parked + 1 + rest.parked)
+        return taken._replace(stop=None)
+
+    async def _bring(self, messages: Sequence[PublicEntry | Unfolded]) -> Taken:
+        heard = await asyncio.wrap_future(self._writer.hear(messages))
+        for count, one in enumerate(heard):
+            stop = _why(one) if isinstance(one, BaseException) else _STOPS.get(one)
             if stop is not None:
-                return Taken(count, stop, parked)
-            parked += future.result() is Heard.PARKED
-        return Taken(len(messages), None, parked)
+                return Taken(count, stop, heard[:count].count(Heard.PARKED))
+        return Taken(len(messages), None, heard.count(Heard.PARKED))
 
 
 def _why(error: BaseException) -> Stop:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc import aio
@@ -17,18 +18,25 @@ from osi_core.files import InputRefused, read_input
 from osi_core.log.heard import LARGEST_RAW, HeardHead
 from osi_runtime.peers.settings import PeerSettings, PeersSettings, PeerTls
 
+if TYPE_CHECKING:
+    from osi_runtime.telemetry.calling import Calling
+
+_SERVICE = pb.DESCRIPTOR.services_by_name["LogService"].full_name
 _LARGEST_MESSAGE = 2 * LARGEST_RAW
 """Bytes: the largest event there is, with what stands beside it."""
 _LARGEST_FILE = 1 << 20
+_Metadata = tuple[tuple[str, str], ...]
 _MOST_PAGES = 1_000
 
 
 class Link:
     """Asks one other service. Raises `grpc.aio.AioRpcError`; where what is to be shown cannot be read, InputRefused."""
 
-    def __init__(self, peer: PeerSettings, settings: PeersSettings) -> None:
-        self.peer, self._settings = peer, settings
+    def __init__(self, peer: PeerSettings, settings: PeersSettings, calling: Calling | None = None) -> None:
+        self.peer, self._settings, self._calling = peer, settings, calling
         self._channel: aio.Channel | None = None
+        self._secured: tuple[int, ...] = ()
+        """When the files were written that the connection is secured by."""
         self._token: tuple[float, str] = (-1.0, "")
 
     @property
@@ -41,7 +49,7 @@ class Link:
         found: list[pb.Head] = []
         token = ""
         for _ in range(_MOST_PAGES):
-            answer = await self._stub().ListHeads(pb.ListHeadsRequest(page_token=token), **await self._with())
+            answer = await self._ask("ListHeads", pb.ListHeadsRequest(page_token=token))
             found += answer.heads
             token = answer.next_page_token
             if not token:
@@ -50,15 +58,13 @@ class Link:
 
     async def head(self, mission: str) -> pb.Head:
         """Where its chain of a mission ends."""
-        answer: pb.Head = await self._stub().GetHead(
-            pb.GetHeadRequest(mission=mission_name(mission)), **await self._with()
-        )
+        answer: pb.Head = await self._ask("GetHead", pb.GetHeadRequest(mission=mission_name(mission)))
         return answer
 
     async def heard_head(self, mission: str, chain: str) -> HeardHead:
         """How far it has heard a chain."""
         request = pb.GetHeardHeadRequest(mission=mission_name(mission), chain=chain)
-        answer = await self._stub().GetHeardHead(request, **await self._with())
+        answer = await self._ask("GetHeardHead", request)
         return HeardHead(answer.position, answer.hash)
 
     async def public(
@@ -68,37 +74,50 @@ class Link:
         long. Closing the iterator ends the call.
         """
         request = pb.ReadPublicRequest(mission=mission_name(mission), chain=chain, after=after, follow=follow)
-        options = await self._with()
-        del options["timeout"]
-        call: Any = self._stub().ReadPublic(request, **options)
-        try:
-            while True:
-                async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
-                    answer = await call.read()
-                if answer is aio.EOF:
-                    return
-                yield answer
-        finally:
-            call.cancel()
+        with self._traced("ReadPublic") as trace:
+            call: Any = (await self._stub()).ReadPublic(request, metadata=await self._shown(trace))
+            try:
+                while True:
+                    async with asyncio.timeout(self._settings.silence_seconds):  # `wait_for` may swallow a cancellation
+                        answer = await call.read()
+                    if answer is aio.EOF:
+                        return
+                    yield answer
+            finally:
+                call.cancel()
 
     async def close(self) -> None:
         """Ends the connection and all calls over it."""
-        if self._channel is not None:
-            await self._channel.close(None)
-            self._channel = None
+        channel, self._channel = self._channel, None
+        if channel is not None:
+            await channel.close(None)
 
-    def _stub(self) -> Any:
+    async def _stub(self) -> Any:
+        """Over a connection that is begun anew where certificates were renewed: gRPC reads them once."""
+        secured = await asyncio.to_thread(_written, self.peer.tls)
+        if secured != self._secured:
+            self._secured = secured
+            await self.close()
         if self._channel is None:
             self._channel = channel_to(self.peer, self._settings)
         return LogServiceStub(self._channel)
 
-    async def _with(self) -> dict[str, Any]:
+    async def _ask(self, method: str, request: Any) -> Any:
+        with self._traced(method) as trace:
+            ask, shown = getattr(await self._stub(), method), await self._shown(trace)
+            return await ask(request, timeout=self._settings.call_seconds, metadata=shown)
+
+    def _traced(self, method: str) -> AbstractContextManager[_Metadata]:
+        if self._calling is None:
+            return nullcontext(())
+        return self._calling.call(f"{_SERVICE}/{method}", self.peer.address)
+
+    async def _shown(self, trace: _Metadata) -> _Metadata:
         """What goes with each call."""
-        options: dict[str, Any] = {"timeout": self._settings.call_seconds}
-        if self.peer.token_file is not None:
-            token = await asyncio.to_thread(self._shown_token, self.peer.token_file)
-            options["metadata"] = (("authorization", f"Bearer {token}"),)
-        return options
+        if self.peer.token_file is None:
+            return trace
+        token = await asyncio.to_thread(self._shown_token, self.peer.token_file)
+        return (("authorization", f"Bearer {token}"), *trace)
 
     def _shown_token(self, file: Path) -> str:
         try:
@@ -130,6 +149,17 @@ def channel_to(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
     if peer.tls.name:
         options.append(("grpc.ssl_target_name_override", peer.tls.name))
     return aio.secure_channel(peer.address, _credentials(peer.tls), options=options)
+
+
+def _written(tls: PeerTls | None) -> tuple[int, ...]:
+    """When each file was written; what cannot be looked at, the reader says better."""
+    found = []
+    for one in (tls.ca, tls.cert, tls.key) if tls is not None else ():
+        try:
+            found.append(one.stat().st_mtime_ns if one is not None else 0)
+        except OSError:
+            found.append(-1)
+    return tuple(found)
 
 
 def _credentials(tls: PeerTls) -> grpc.ChannelCredentials:

@@ -32,6 +32,7 @@ from osi_runtime.peers.refused import BEHIND
 from osi_runtime.peers.settings import PeerSettings, PeersSettings
 
 if TYPE_CHECKING:
+    from osi_runtime.telemetry.calling import Calling
     from osi_runtime.telemetry.messages import Hearing
 
 _logger = logging.getLogger(__name__)
@@ -55,7 +56,7 @@ class Peers:
     Order of a start: `await compare()`, which raises where nothing may be served; then `async with running():` beside
     the server. `read` calls what reads the store in a thread of the readers' pool. `own` is the organisation whose
     missions begin here, where this service is a participation. `capacity` is that of the writer's queue. With
-    `telemetry` traces are gone on with.
+    `telemetry` traces are gone on with, and `calling` records what others are asked.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Peers:
         message_of: MessageOf | None = None,
         capacity: int = 10_000,
         telemetry: Hearing | None = None,
+        calling: Calling | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.settings, self.organisations = settings, organisations
@@ -96,7 +98,7 @@ class Peers:
 
         def follower(peer: PeerSettings, lists: Lists | None = None) -> PeerFollower:
             return PeerFollower(
-                Link(peer, settings),
+                Link(peer, settings, calling),
                 engine,
                 ear,
                 self._missions,
@@ -182,9 +184,9 @@ class Peers:
             for mission, count in sorted(self._missions.parked.items())
         )
         for one in self._followers:
-            peer, shown = one.link.peer, Name(one.link.peer.address)
+            shown = Name(one.link.peer.address)
             if not one.answers:
-                found.append(Message.of("peers.unreachable", service=peer.service, address=shown))
+                found.append(one.unanswered(one.why))
             found += (
                 Message.of("peers.other-organisation", mission=Name(mission_name(mission)), address=shown)
                 for mission in sorted(one.elsewhere)
@@ -201,6 +203,8 @@ class Peers:
     async def reaches(self, mission: str, chain: str, position: int) -> bool:
         """Whether everything is heard that a chain had to say up to a position."""
         key = (mission, chain)
+        if self._missions.has_ended(mission, chain):
+            return True
         follower = next((one for one in self._followers if key in one.followers), None)
         return follower is not None and await self._reaching.reaches(follower.link, mission, chain, position)
 

@@ -52,7 +52,7 @@ class PeersSettings(Model):
     """Whose the missions are that begin here, where this service is a participation. None: it is another one."""
     services: tuple[PeerSettings, ...] = ()
     """The other services. Where missions say at which addresses their chains answer, participation is enough; what
-    stands here goes before that.
+    stands here goes before that, until a mission has replaced that service by one elsewhere.
     """
     tls: PeerTls | None = None
     """How connections are secured to services whose address a mission says that began here. None: those at loopback
@@ -74,7 +74,7 @@ class PeersSettings(Model):
     """Seconds between two tries at most."""
     compare_seconds: Annotated[float, Field(ge=0, le=600, json_schema_extra=_SECONDS)] = 10
     """Seconds that a start waits to hear whether others know more of the own chains than the store does."""
-    batch_events: Annotated[int, Field(ge=1, le=1_000, json_schema_extra=_EVENTS)] = 128
+    batch_events: Annotated[int, Field(ge=1, le=1_000, json_schema_extra=_EVENTS)] = 512
     """Events that are handed to the writer at once, of one chain."""
     waiting_events: Annotated[int, Field(ge=1, le=8_000, json_schema_extra=_EVENTS)] = 4_096
     """Events that wait for the writer at most, of all chains; below what its queue takes, so that nobody waits for it

@@ -6,16 +6,15 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from osi_core.domain import Service
-from osi_core.files import MIB, InputRefused, read_input
 from osi_core.log.envelope import Head
 from osi_core.mission.events import ClosingAsked
 from osi_core.process import Engine, erasures_of
 from osi_core.process.asking import questions_of
 from osi_runtime.peers.service import Peers
+from osi_runtime.peers.unanswered import certificate_ends
 from osi_runtime.settings import Settings
 from osi_runtime.telemetry.recording import Telemetry
 
@@ -108,17 +107,7 @@ def _days_left(settings: Settings) -> Numbers:
             shown[f"{peer.service.value} client"] = peer.tls.cert
     found = []
     for name, file in shown.items():
-        ends = _ends(file) if file is not None else None
+        ends = certificate_ends(file) if file is not None else None
         if ends is not None:
             found.append(((ends - time.time()) / _DAY, {"osi.certificate": name}))
     return found
-
-
-def _ends(file: Path) -> float | None:
-    from cryptography import x509
-
-    try:
-        found = x509.load_pem_x509_certificates(read_input(file, limit=MIB))
-    except (InputRefused, ValueError):
-        return None
-    return min(one.not_valid_after_utc.timestamp() for one in found)

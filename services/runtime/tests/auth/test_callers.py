@@ -18,6 +18,7 @@ from osi_runtime.auth import (
     certificate_of,
 )
 from osi_runtime.auth.remembered import Remembered
+from tests.deploy.authorities import Authority
 
 PEER = {
     "scope": "osi.peer",
@@ -98,6 +99,27 @@ def test_a_service_by_certificate(town, run):
     # Who brings a person's token over it is that person.
     line = [("authorization", f"Bearer {town.token()}")]
     assert run(town.authenticator.authenticate(line, certificate)) == Person("m", "p-1", "town")
+
+
+def test_a_name_may_be_bound_to_the_authority_that_signs_it(town, run, tmp_path):
+    """Of several that are trusted each could sign every name."""
+    of_the_town, of_others = Authority("the town's"), Authority("others'")
+    file = tmp_path / "ca.crt"
+    file.write_bytes(Authority("one before").pem + of_the_town.pem)
+    name = "funding.town.example"
+    about = {"service": Service.FUNDING, "chains": ("funding-1",), "organisation": "town"}
+    town.again(certificates=(PeerCertificate(name=name, authority=file, **about),))
+    for authority, caller in (
+        (of_the_town, Peer(Service.FUNDING, frozenset({"funding-1"}), frozenset({"town"}))),
+        (of_others, NOBODY),
+    ):
+        pem, _ = authority.sign([name])
+        for _ in range(2):
+            assert run(town.authenticator.authenticate((), Certificate((name,), pem))) == caller
+    assert run(town.authenticator.authenticate((), Certificate((name,), b"no certificate"))) is NOBODY
+    file.unlink()
+    pem, _ = of_the_town.sign([name])
+    assert run(town.authenticator.authenticate((), Certificate((name,), pem))) is NOBODY
 
 
 def test_a_common_name_counts_where_there_is_no_other_name():

@@ -18,6 +18,7 @@ from nats.js import JetStreamContext
 
 from osi_core.domain import Service
 from osi_core.log.heard import PublicEntry
+from osi_core.testing.ports import free_ports
 from osi_runtime.bus.background import Bus
 from osi_runtime.bus.bell import MissionsBell
 from osi_runtime.bus.consumer import Consumer
@@ -45,9 +46,7 @@ class Broker:
 
     def __init__(self, folder: Path, config: Path | None = None) -> None:
         self._folder, self._config = folder, config
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
+        (self.port,) = free_ports(1)
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

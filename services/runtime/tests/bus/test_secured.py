@@ -113,6 +113,7 @@ async def test_a_service_can_say_nothing_for_another_and_takes_nothing_from_the_
             connection.stream.delete_msg(STREAM, 1),
             connection.stream.delete_consumer(STREAM, "participation-1"),
             connection.stream.add_consumer(STREAM, durable_name="participation-1"),
+            connection.stream.add_consumer(STREAM, name="participation-1"),
         ]
         for one in forbidden:
             with pytest.raises(LOST):
@@ -165,6 +166,23 @@ async def test_a_password_never_goes_in_plain_text_to_a_server_that_was_to_use_t
     assert b"secret" not in b"".join(told)
     server.close()
     await server.wait_closed()
+
+
+@in_a_loop
+async def test_a_server_with_the_certificate_of_another_is_told_and_nobody_waits_for_it(make_broker, tmp_path):
+    authority = Authority(tmp_path, "authority")
+    cert, key = authority.sign("elsewhere.example")
+    broker = make_broker(f'tls {{ cert_file: "{cert}", key_file: "{key}" }}')
+    tls = PeerTls(ca=authority.file, name=NAME)
+    settings = BusSettings(
+        servers=(broker.address.replace("nats://", "tls://"),), tls=tls, **QUICK, **shown(tmp_path, Service.FUNDING)
+    )
+    told: list[str] = []
+    async with asyncio.timeout(60):
+        with pytest.raises(LOST):
+            async with connected(settings, "funding-1", told.append):
+                raise AssertionError("it was taken for the right one")
+    assert "CERTIFICATE_VERIFY_FAILED" in told[0]
 
 
 @in_a_loop

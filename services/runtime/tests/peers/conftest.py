@@ -53,6 +53,8 @@ class Plain(LogServiceServicer):
 
     def __init__(self, peers: Peers, caller: Peer) -> None:
         self._log, self._caller = peers.log, caller
+        self.followed = 0
+        """Streams that are open now and wait for more."""
 
     async def ListHeads(self, request: Any, context: Any) -> Any:
         return await self._answer(self._log.list_heads(self._caller, request), context)
@@ -64,11 +66,14 @@ class Plain(LogServiceServicer):
         return await self._answer(self._log.get_heard_head(self._caller, request), context)
 
     async def ReadPublic(self, request: Any, context: Any) -> Any:
+        self.followed += request.follow
         try:
             async for answer in self._log.read_public(self._caller, request):
                 yield answer
         except (Refused, CallRefused) as error:
             await context.abort(status_of(error), str(error))
+        finally:
+            self.followed -= request.follow
 
     async def _answer(self, call: Coroutine[Any, Any, Any], context: Any) -> Any:
         try:
@@ -141,7 +146,8 @@ class Served:
         await self.open()
 
     async def open(self) -> None:
-        await self.door.open(Plain(self.peers, self.reader))
+        self.plain = Plain(self.peers, self.reader)
+        await self.door.open(self.plain)
 
     async def end(self) -> None:
         await self.door.close()

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
-from datetime import UTC, datetime, timedelta
+from secrets import token_hex
 
 import grpc
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from grpc import aio
 from osi.log.v1 import log_service_pb2 as pb
 from osi.log.v1.log_service_pb2_grpc import LogServiceServicer, add_LogServiceServicer_to_server
@@ -21,6 +17,8 @@ from osi_core.files import InputRefused
 from osi_runtime.auth import Authenticator, AuthSettings, Peer, PeerCertificate, certificate_of
 from osi_runtime.peers import PeerSettings, PeersSettings, PeerTls
 from osi_runtime.peers.link import Link
+from osi_runtime.peers.unanswered import why_unanswered
+from tests.deploy import authorities
 
 FUNDING = "funding.town.example"
 
@@ -29,26 +27,8 @@ class Authority:
     """Signs certificates, and writes them down."""
 
     def __init__(self, folder, name):
-        self.folder, self.key = folder, ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-        self.file = self._write(f"{name}.pem", self._certificate(self.name, self.key.public_key(), None))
-
-    def _certificate(self, subject, key, name):
-        now = datetime.now(UTC)
-        builder = (
-            x509.CertificateBuilder()
-            .subject_name(subject)
-            .issuer_name(self.name)
-            .public_key(key)
-            .serial_number(x509.random_serial_number())
-            .not_valid_before(now - timedelta(days=1))
-            .not_valid_after(now + timedelta(days=1))
-            .add_extension(x509.BasicConstraints(ca=name is None, path_length=None), critical=True)
-        )
-        if name is not None:
-            names = x509.SubjectAlternativeName([x509.DNSName(name)])
-            builder = builder.add_extension(names, critical=False)
-        return builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+        self.folder, self.signs = folder, authorities.Authority(name)
+        self.file = self._write(f"{name}.pem", self.signs.pem)
 
     def _write(self, name, content):
         path = self.folder / name
@@ -56,13 +36,9 @@ class Authority:
         return path
 
     def sign(self, name):
-        key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a service")])
-        private = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        cert = self._write(f"{name}.{id(key)}.pem", self._certificate(subject, key.public_key(), name))
-        return cert, self._write(f"{name}.{id(key)}.key", private)
+        cert, key = self.signs.sign([name])
+        once = token_hex(4)
+        return self._write(f"{name}.{once}.pem", cert), self._write(f"{name}.{once}.key", key)
 
 
 class Asks(LogServiceServicer):
@@ -128,8 +104,9 @@ def test_a_certificate_of_another_authority_opens_nothing(tmp_path):
     async def play():
         asks = Asks()
         async for link in ask(asks, credentials_of(authority, "participation.town.example"), {"tls": tls}):
-            with pytest.raises(aio.AioRpcError):
+            with pytest.raises(aio.AioRpcError) as refused:
                 await link.heads()
+            assert why_unanswered(refused.value, tls) == "peers.hangs-up"
         assert asks.callers == []
 
     asyncio.run(play())
@@ -143,8 +120,9 @@ def test_a_server_that_is_another_is_shown_nothing(tmp_path):
     async def play():
         asks = Asks()
         async for link in ask(asks, credentials_of(authority, "elsewhere.example"), {"tls": tls}):
-            with pytest.raises(aio.AioRpcError):
+            with pytest.raises(aio.AioRpcError) as refused:
                 await link.heads()
+            assert why_unanswered(refused.value, tls) == "peers.certificate-unfit"
         assert asks.callers == []
 
     asyncio.run(play())

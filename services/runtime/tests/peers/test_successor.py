@@ -51,6 +51,41 @@ def test_a_successor_hears_all_of_its_predecessor_first(town, wait, make_service
     asyncio.run(play())
 
 
+def test_a_successor_elsewhere_is_found_though_the_settings_name_the_former(town, wait, make_service):
+    """And whoever has seen more of the former chain than was heard of it waits for nothing."""
+
+    async def play():
+        await town.both_ways()
+        town.create(address=town.funding.door.address)
+        engine = town.participation.engine
+        await asyncio.to_thread(engine.handle, ChangePlaybook(mission="m", playbook=Playbook(), reason="agreed"))
+        await wait(lambda: town.participation.heard("funding-1") > 0)
+        last = town.participation.heard("funding-1")
+        assert not await town.participation.peers.reaches("m", "funding-1", last + 1_000)
+        successor = make_service(Service.FUNDING, "next-1")
+        successor.reader = town.funding.reader
+        await successor.prepare()
+        await successor.open()
+        await successor.end()
+        engine.handle(RetireChain(mission="m", chain="funding-1", last=last, reason="replaced"))
+        listed = ListChain(mission="m", chain="next-1", service=Service.FUNDING, address=successor.door.address)
+        engine.handle(listed)
+        await wait(lambda: town.funding.has_heard(town.participation))
+        await town.participation.door.close()
+        town.participation.reader = Peer(Service.FUNDING, frozenset({"next-1"}), frozenset({"town"}))
+        await town.participation.open()
+        successor.hears(town.participation)
+        await successor.begin()
+        await wait(lambda: town.participation.heard("next-1") > 0)
+        assert await town.participation.peers.reaches("m", "funding-1", last + 1_000)
+        followed = {one.link.peer.address for one in town.participation.peers._followers}
+        assert followed == {town.funding.door.address, successor.door.address}
+        await successor.end()
+        await town.end()
+
+    asyncio.run(play())
+
+
 def test_what_waits_is_told(town, wait, record):
     """An event in a form of a later version: it is parked, and what follows it is heard."""
 

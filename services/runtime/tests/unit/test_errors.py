@@ -111,7 +111,7 @@ def test_nothing_of_the_unexpected_is_told():
         (Message.of("store.full"), "store.full"),
         (object(), "object"),
     ],
-    ids=str,
+    ids=lambda one: one if isinstance(one, str) else type(one).__name__,
 )
 def test_values_are_plain_texts(value, text):
     assert plain_text(value) == text

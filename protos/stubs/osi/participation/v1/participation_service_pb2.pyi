@@ -2798,7 +2798,9 @@ class Ballot(_message.Message):
     CHOICES_FIELD_NUMBER: _builtins.int
     POINTS_FIELD_NUMBER: _builtins.int
     id: _builtins.str
-    """The ballot's own id, minted by whoever casts it; empty: the service mints one. The same id again is the same ballot."""
+    """The ballot's own id, minted by whoever casts it; empty: the service mints one. Later versions may have the same one. In a
+    batch and in a stream it makes a ballot safe to send again: there the same id with something else is refused.
+    """
     revision: _builtins.int
     """Numbers the versions of a person's ballot, where messages may overtake each other: the highest counts. Absent: it is the
     newest of all that came before it.

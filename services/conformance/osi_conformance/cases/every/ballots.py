@@ -76,6 +76,17 @@ async def highest_revision_counts(trial: Trial, casts: Casts) -> None:
     await _winner(trial, casts, round_, other, "revision 1 came behind revision 2")
 
 
+@_casting("ballot/cast/versions-have-one-id", "B2")
+async def versions_have_one_id(trial: Trial, casts: Casts) -> None:
+    """What makes a request safe to send again is its own id, not that of the ballot."""
+    round_, one, other = await casts.opens(trial, terms_pb2.BALLOT_KIND_APPROVAL)
+    id = trial.mission.new_id("ballot")
+    await _cast(trial, casts, "ada", round_, one, id=id, revision=1)
+    await _cast(trial, casts, "ada", round_, other, id=id, revision=3)
+    await _cast(trial, casts, "ada", round_, one, id=id, revision=2)
+    await _winner(trial, casts, round_, other, "revision 3 is the highest of the ballot")
+
+
 @_casting("ballot/cast/one-a-person", "B1")
 async def one_a_person(trial: Trial, casts: Casts) -> None:
     round_, one, other = await casts.opens(trial, terms_pb2.BALLOT_KIND_APPROVAL)

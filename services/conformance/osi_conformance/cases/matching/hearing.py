@@ -17,7 +17,7 @@ from osi_conformance.recorded import spoken
 from osi_conformance.town import euros, minor
 from osi_conformance.trial import Trial
 
-_ENOUGH = 0.7
+_ENOUGH = 1.0
 """Seconds in which a service would have done what it must not do."""
 STIPEND = res.SUPPORT_KIND_STIPEND
 

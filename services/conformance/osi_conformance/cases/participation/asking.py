@@ -20,7 +20,7 @@ __all__ = ["asked_to_close", "status_of", "until_status"]
 
 OPEN, CLOSING, CLOSED = res.PHASE_STATUS_OPEN, res.PHASE_STATUS_CLOSING, res.PHASE_STATUS_CLOSED
 MISSION = terms.PHASE_MISSION
-_ENOUGH = 0.5
+_ENOUGH = 1.0
 """Seconds in which a service would have done what it must not do."""
 
 
