@@ -29,7 +29,8 @@ _OF_ALL_ROWS = frozenset(
 _TOTALS_AT_MOST = 3
 """Rows at the end of a table that may add up the others."""
 _TOTAL = re.compile(
-    r"(?:(?:grand|sub|gesamt|zwischen)[- ]?)?(?:totals?|sum|summe|gesamt|insgesamt|total général|somme|totale|suma|totaal"
+    r"(?:(?:grand|sub|gesamt|zwischen)[- ]?)?"
+    r"(?:totals?|sum|summe|gesamt|insgesamt|total général|somme|totale|suma|totaal"
     r"|average|mean|mittelwert|durchschnitt|moyenne|media)\s*:?",
     re.IGNORECASE,
 )
@@ -192,8 +193,8 @@ def _check_once(table: Table, found: Understood) -> None:
 def adds_up(cells: Sequence[str]) -> bool:
     """Whether a row adds up others: one cell says so, and all others are numbers or empty.
 
-    >>> adds_up(["Summe:", "", "1.234", "56 %"]), adds_up(["Total", "17"]), adds_up(["17", "Total chaos at the station"])
-    (True, True, False)
+    >>> adds_up(["Summe:", "", "1.234", "56 %"]), adds_up(["17", "Total chaos at the station"])
+    (True, False)
     """
     words = [cell.strip() for cell in cells if not _AMOUNT.fullmatch(cell)]
     return len(words) == 1 and _TOTAL.fullmatch(words[0]) is not None

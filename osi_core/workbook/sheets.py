@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from osi_core.domain import Refused
 from osi_core.process import share_of
@@ -87,5 +87,5 @@ def _key(view: type[View]) -> str:
 
 def title_of(row: View) -> str | None:
     """What a resource is called, if it is called anything."""
-    found: Any = next((value for field in _OF_TITLES if (value := getattr(row, field, None))), None)
+    found: str | None = next((value for field in _OF_TITLES if (value := getattr(row, field, None))), None)
     return found

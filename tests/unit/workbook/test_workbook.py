@@ -30,7 +30,7 @@ FORMULAS = ("=1+1", "+49 30 1234", "-5 degrees", "@SUM(A1)", '=HYPERLINK("http:/
 class Given:
     """A source of made-up resources."""
 
-    def __init__(self, rows: Mapping[type[View], Sequence[View]]) -> None:
+    def __init__(self, rows: Mapping[Any, Sequence[View]]) -> None:
         self._rows = rows
 
     def get(self, view: Any, *ids: str) -> Any:
