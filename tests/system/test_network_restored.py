@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,7 +18,7 @@ import pytest
 from osi.participation.v1 import participation_service_pb2 as participation
 from osi.participation.v1 import resources_pb2 as res
 
-from osi_core.domain import Service
+from osi_core.domain import Event, Service
 from osi_core.hearing.events import ChainAdopted
 from osi_core.log.envelope import Entry, decode
 from osi_core.log.sql import SqlStore
@@ -67,8 +68,8 @@ def said(one: Network, service: Service, mission: str) -> Said:
         return Said(list(store.read(mission)), {entry.position for _, entry in store.read_public(mission)})
 
 
-def types_said(one: Network, service: Service, mission: str) -> set[str]:
-    return {entry.type for entry in said(one, service, mission).entries}
+def says(one: Network, service: Service, mission: str, kind: type[Event]) -> bool:
+    return any(entry.type == kind.type for entry in said(one, service, mission).entries)
 
 
 class Copying(WireEngines):
@@ -126,11 +127,11 @@ def test_what_was_private_behind_the_copy_is_lost_as_it_is_named_and_nothing_els
         one.write_settings(Service.MATCHING, "matching-2")
         one.start(Service.MATCHING)
         for mission in (LIVE, plan.mission):
-            until(lambda mission=mission: ChainAdopted.type in types_said(one, Service.MATCHING, mission), mission)
+            until(partial(says, one, Service.MATCHING, mission, ChainAdopted), mission)
         _assert_nothing_else_is_lost(one, plan.mission, before, (after, last))
         change = participation.ChangePlaybookRequest(name=f"missions/{LIVE}", playbook=res.Playbook(), reason="later")
         caller.ask("ChangePlaybook", change, OPERATOR, mission=LIVE)
-        until(lambda: PlaybookChanged.type in types_said(one, Service.PARTICIPATION, LIVE), "it does not answer")
+        until(partial(says, one, Service.PARTICIPATION, LIVE, PlaybookChanged), "it does not answer")
 
 
 def _assert_nothing_else_is_lost(

@@ -7,6 +7,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import grpc
@@ -85,7 +86,7 @@ def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> No
         for number, service in enumerate(Service):  # whatever a service's version is, all go on
             named = f"of-{number}"
             caller.give(RegisterInstitution(mission=MISSION, institution=named, name=named, sector=Sector.BUSINESS))
-            until(lambda service=service: serves(one, service), f"{service} does not serve")
+            until(partial(serves, one, service), f"{service} does not serve")
 
         one.change_version(Service.PARTICIPATION, NEWEST)
         take_up = hearing.TakeUpMessageRequest(name=waits.name, position=waits.position)
@@ -112,6 +113,6 @@ def test_a_service_goes_to_the_next_version_and_back_over_the_same_store(tmp_pat
             named = f"of-{number}"
             caller.give(RegisterInstitution(mission=MISSION, institution=named, name=named, sector=Sector.BUSINESS))
             engines.all_heard(MISSION)
-            until(lambda service=service: serves(one, service), f"{service} does not serve")
+            until(partial(serves, one, service), f"{service} does not serve")
         assert not any(waiting(caller, service) for service in Service)
         assert_all_know_the_same(one, engines.plugins, [MISSION])
