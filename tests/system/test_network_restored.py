@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -71,6 +72,11 @@ def types_said(one: Network, service: Service, mission: str) -> set[str]:
     return {entry.type for entry in said(one, service, mission).entries}
 
 
+def goes_on(one: Network, mission: str) -> bool:
+    """Whether matching's log goes on in its new chain."""
+    return ChainAdopted.type in types_said(one, Service.MATCHING, mission)
+
+
 class Copying(WireEngines):
     """Has a copy made of matching's store while people register for a kick-off, of which only it knows."""
 
@@ -125,7 +131,7 @@ def test_what_was_private_behind_the_copy_is_lost_as_it_is_named_and_nothing_els
         one.write_settings(Service.MATCHING, "matching-2")
         one.start(Service.MATCHING)
         for mission in (LIVE, plan.mission):
-            until(lambda mission=mission: ChainAdopted.type in types_said(one, Service.MATCHING, mission), mission)
+            until(partial(goes_on, one, mission), mission)
         _assert_nothing_else_is_lost(one, plan.mission, before, (after, last))
         change = participation.ChangePlaybookRequest(name=f"missions/{LIVE}", playbook=res.Playbook(), reason="later")
         caller.ask("ChangePlaybook", change, OPERATOR, mission=LIVE)

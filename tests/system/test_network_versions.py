@@ -7,7 +7,9 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -82,9 +84,9 @@ def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> No
         assert (waits.reason, waits.type) == ("unreadable", "hearing.playbook_answered")
         assert types_heard(one, Service.PARTICIPATION, Service.MATCHING)[UNKNOWN] is False
         for number, service in enumerate(Service):  # whatever a service's version is, all go on
-            about = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
+            about: dict[str, Any] = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
             caller.give(RegisterInstitution(mission=MISSION, **about))
-            until(lambda service=service: serves(one, service), f"{service} does not serve")
+            until(partial(serves, one, service), f"{service} does not serve")
 
         one.change_version(Service.PARTICIPATION, NEWEST)
         take_up = hearing.TakeUpMessageRequest(name=waits.name, position=waits.position)
@@ -107,9 +109,9 @@ def test_a_service_goes_to_the_next_version_and_back_over_the_same_store(tmp_pat
         steps = [(service, version) for service in Service for version in (NEWER, "")]
         for number, (service, version) in enumerate(steps):
             one.change_version(service, version)
-            about = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
+            about: dict[str, Any] = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
             caller.give(RegisterInstitution(mission=MISSION, **about))
             engines.all_heard(MISSION)
-            until(lambda service=service: serves(one, service), f"{service} does not serve")
+            until(partial(serves, one, service), f"{service} does not serve")
         assert not any(waiting(caller, service) for service in Service)
         assert_all_know_the_same(one, engines.plugins, [MISSION])
