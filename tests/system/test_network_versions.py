@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import grpc
 import pytest
@@ -70,8 +71,7 @@ def types_said(one: Network) -> set[str]:
 
 
 def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> None:
-    with network(tmp_path) as one:
-        engines = WireEngines(one, Plugins.builtin())
+    with network(tmp_path) as one, WireEngines(one, Plugins.builtin()) as engines:
         caller = engines.caller
         one.change_version(Service.MATCHING, NEWEST)
         caller.give(CreateMission(mission=MISSION, title="A dry town"))
@@ -84,8 +84,8 @@ def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> No
         assert (waits.reason, waits.type) == ("unreadable", "hearing.playbook_answered")
         assert types_heard(one, Service.PARTICIPATION, Service.MATCHING)[UNKNOWN] is False
         for number, service in enumerate(Service):  # whatever a service's version is, all go on
-            named = f"of-{number}"
-            caller.give(RegisterInstitution(mission=MISSION, institution=named, name=named, sector=Sector.BUSINESS))
+            about: dict[str, Any] = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
+            caller.give(RegisterInstitution(mission=MISSION, **about))
             until(partial(serves, one, service), f"{service} does not serve")
 
         one.change_version(Service.PARTICIPATION, NEWEST)
@@ -101,8 +101,7 @@ def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> No
 
 
 def test_a_service_goes_to_the_next_version_and_back_over_the_same_store(tmp_path: Path) -> None:
-    with network(tmp_path) as one:
-        engines = WireEngines(one, Plugins.builtin())
+    with network(tmp_path) as one, WireEngines(one, Plugins.builtin()) as engines:
         caller = engines.caller
         caller.give(CreateMission(mission=MISSION, title="A dry town"))
         for service in (Service.MATCHING, Service.FUNDING):
@@ -110,8 +109,8 @@ def test_a_service_goes_to_the_next_version_and_back_over_the_same_store(tmp_pat
         steps = [(service, version) for service in Service for version in (NEWER, "")]
         for number, (service, version) in enumerate(steps):
             one.change_version(service, version)
-            named = f"of-{number}"
-            caller.give(RegisterInstitution(mission=MISSION, institution=named, name=named, sector=Sector.BUSINESS))
+            about: dict[str, Any] = {"institution": f"of-{number}", "name": f"Of {number}", "sector": Sector.BUSINESS}
+            caller.give(RegisterInstitution(mission=MISSION, **about))
             engines.all_heard(MISSION)
             until(partial(serves, one, service), f"{service} does not serve")
         assert not any(waiting(caller, service) for service in Service)

@@ -92,7 +92,6 @@ def _say_what_is_new() -> None:
         yield WeatherSaid(sky="clear")
 
     PlaybookAnswered.upcasters = (dict,)
-    first, second, third = (
+    asking.ANSWERS = tuple(  # type: ignore[assignment]
         replace(line, decide=with_weather) if line.command is asking.AnswerPlaybook else line for line in asking.ANSWERS
     )
-    asking.ANSWERS = first, second, third
