@@ -17,7 +17,7 @@ def report(
     *,
     out: Annotated[Path | None, Parameter(help="opt.pages", metavar="FOLDER")] = None,
     single: Annotated[Path | None, Parameter(name=("--single", "--to"), help="opt.single", metavar="FILE")] = None,
-    stories: Annotated[bool, Parameter(help="opt.stories", negative="--no-stories")] = True,
+    stories: Annotated[bool, Parameter(help="opt.stories", negative="--no-stories", show_default=False)] = True,
     contact: Annotated[str | None, Parameter(help="opt.contact", metavar="TEXT")] = None,
     receipt: Annotated[tuple[str, ...], Parameter(help="opt.receipts", negative="")] = (),
     mission: MissionOption = None,
