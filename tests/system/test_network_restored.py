@@ -95,7 +95,8 @@ class Copying(WireEngines):
 
 def test_what_was_private_behind_the_copy_is_lost_as_it_is_named_and_nothing_else(tmp_path: Path) -> None:
     plugins, plan, copy = Plugins.builtin(), demo_plan(0, part=110), tmp_path / "yesterday.db"
-    with network(tmp_path) as one, Copying(one, plugins, copy) as engines:
+    with network(tmp_path) as one:
+        engines = Copying(one, plugins, copy)
         caller = engines.caller
         caller.give(CreateMission(mission=LIVE, title="A cool town"))
         for service in (Service.MATCHING, Service.FUNDING):

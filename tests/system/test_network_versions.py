@@ -71,7 +71,8 @@ def types_said(one: Network) -> set[str]:
 
 
 def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> None:
-    with network(tmp_path) as one, WireEngines(one, Plugins.builtin()) as engines:
+    with network(tmp_path) as one:
+        engines = WireEngines(one, Plugins.builtin())
         caller = engines.caller
         one.change_version(Service.MATCHING, NEWEST)
         caller.give(CreateMission(mission=MISSION, title="A dry town"))
@@ -101,7 +102,8 @@ def test_a_newer_service_and_older_ones_go_on_side_by_side(tmp_path: Path) -> No
 
 
 def test_a_service_goes_to_the_next_version_and_back_over_the_same_store(tmp_path: Path) -> None:
-    with network(tmp_path) as one, WireEngines(one, Plugins.builtin()) as engines:
+    with network(tmp_path) as one:
+        engines = WireEngines(one, Plugins.builtin())
         caller = engines.caller
         caller.give(CreateMission(mission=MISSION, title="A dry town"))
         for service in (Service.MATCHING, Service.FUNDING):
