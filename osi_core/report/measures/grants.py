@@ -22,6 +22,7 @@ class GrantRow(Model):
     """One application and what came of it."""
 
     application: str
+    initiative: str
     title: str | None
     """The initiative's; None where its words were erased."""
     purpose: str | None
@@ -144,6 +145,7 @@ def _rows(
         grant = grants[application]
         yield GrantRow(
             application=application,
+            initiative=grant.initiative,
             title=source.title(grant.initiative),
             purpose=source.words(grant.purpose),
             asked=grant.asked,

@@ -64,6 +64,7 @@ class Place(Model):
 class FinancingRow(Model):
     """How one initiative lives on."""
 
+    initiative: str
     title: str | None
     kind: FinancingKind
     description: str | None
@@ -229,6 +230,7 @@ def _progress(source: Source) -> Progress | None:
 def _financing(source: Source) -> tuple[FinancingRow, ...]:
     rows = (
         FinancingRow(
+            initiative=id_,
             title=source.title(id_),
             kind=row.kind,
             description=source.words(row.description),

@@ -33,8 +33,8 @@ class BundleRow(Model):
 
     bundle: str
     purpose: str | None
-    initiatives: tuple[str | None, ...]
-    """Titles."""
+    initiatives: tuple[tuple[str, str | None], ...]
+    """Ids and titles."""
     status: e.BundleStatus
     reason: StopReason | None
 
@@ -63,6 +63,7 @@ class MonthOf(Model):
 class DropOut(Model):
     """An initiative that left its programme."""
 
+    initiative: str
     title: str | None
     on: date
     warned_on: date | None
@@ -161,7 +162,7 @@ def _bundles(source: Source) -> tuple[BundleRow, ...]:
         BundleRow(
             bundle=id_,
             purpose=source.words(row.purpose),
-            initiatives=tuple(source.title(initiative) for initiative in row.initiatives),
+            initiatives=tuple((one, source.title(one)) for one in row.initiatives),
             status=row.status,
             reason=row.reason,
         )
@@ -209,6 +210,7 @@ def _drop_outs(source: Source) -> tuple[DropOut, ...]:
         row = initiatives[event.initiative]
         if row.dropped_out:
             found[event.initiative] = DropOut(
+                initiative=event.initiative,
                 title=source.title(event.initiative),
                 on=record.time.date(),
                 warned_on=row.warned_at.date() if row.warned_at else None,
