@@ -119,7 +119,7 @@ def test_of_a_code_that_another_chain_issued_the_service_is_named(played: tuple[
     code = next(code for code, service in engines.codes.values() if service is Service.MATCHING)
     with pytest.raises(Refusal) as refused:
         engines.caller.ask("GetTrail", receipts.GetTrailRequest(code=code), at=Service.PARTICIPATION)
-    assert "receipt.elsewhere" in refused.value.codes
+    assert "receipt.elsewhere-at" in refused.value.codes
 
 
 def test_missions_are_listed_to_who_may_see_them(played: tuple[House, WireEngines]) -> None:
