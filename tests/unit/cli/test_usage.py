@@ -14,7 +14,7 @@ import pytest
         ("receipt a b", "One word too many: b", "Ein Wort zu viel: b"),
         ("receipt", "CODE is missing", "CODE fehlt"),
         ("verify", "What is to be verified?", "Was soll geprüft werden?"),
-        ("export", "--to is missing", "--to fehlt"),
+        ("export", "where to?", "wohin?"),
         ("export --to", "--to is missing", "--to fehlt"),
         ("log --after x", "--after: 'x' does not fit; expected is a whole number.", "eine ganze Zahl"),
         ("log --limit 0", "--limit: 0 is out of range; allowed is >= 1.", "erlaubt ist >= 1."),
