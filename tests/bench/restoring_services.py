@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -111,7 +112,7 @@ def main(events: int = 1_000_000) -> None:
             store = Path(folder) / "log.db"
             build(service, store, events)
             print(f"{service}: {events:,} events, {store.stat().st_size >> 20} MiB")
-            tell(steps_of(store, lambda file, service=service: known_again(service, file)))  # type: ignore[misc]
+            tell(steps_of(store, partial(known_again, service)))
 
 
 if __name__ == "__main__":

@@ -9,8 +9,7 @@ import re
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from osi_runtime.auth import DevelopmentIssuer, KeyFolder
 from osi_runtime.bus.program import nats_server
 from tests.deploy.authorities import Authority
 from tests.deploy.installation import DEPLOY, PATIENCE
+from tests.system.waiting import until
 
 __all__ = ["SIDES", "Hosts", "hosts", "until"]
 
@@ -46,14 +46,6 @@ _QUICK = {
     "OSI_DRAIN__NOTICE_SECONDS": "0",
     "OSI_LOG__FORMAT": "plain",
 }
-
-
-def until(question: Callable[[], object], what: str) -> None:
-    """Waits until something holds."""
-    ends = time.monotonic() + PATIENCE
-    while not question():
-        assert time.monotonic() < ends, what
-        time.sleep(0.05)
 
 
 class Hosts:

@@ -7,8 +7,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -32,11 +30,11 @@ from osi_core.solutions.commands import RegisterForKickoff
 from osi_demo import WireEngines
 from osi_demo.house import House, ServiceEnded
 from tests.system.faults.network import Network, network
+from tests.system.waiting import PATIENCE, until
 
 pytestmark = [pytest.mark.system, pytest.mark.nats]
 
 LIVE = "live"
-PATIENCE = 180.0
 
 
 def osi(*words: str | Path) -> dict[str, Any]:
@@ -46,13 +44,6 @@ def osi(*words: str | Path) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr
     found: dict[str, Any] = json.loads(done.stdout)
     return found
-
-
-def until(question: Callable[[], object], what: str) -> None:
-    ends = time.monotonic() + PATIENCE
-    while not question():
-        assert time.monotonic() < ends, what
-        time.sleep(0.05)
 
 
 class Said(NamedTuple):

@@ -4,8 +4,6 @@ an erasure names whose answer is missing; and when it is there again, it catches
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -35,19 +33,11 @@ from osi_core.process import ClosePhase, erasures_of
 from osi_demo import Caller, WireEngines
 from tests.system.faults.network import Network, network
 from tests.system.looking import looking
+from tests.system.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.nats]
 
 MISSION, NAME = "silent", "missions/silent"
-PATIENCE = 180.0
-
-
-def until(question: Callable[[], object]) -> None:
-    """Waits until something holds."""
-    ends = time.monotonic() + PATIENCE
-    while not question():
-        assert time.monotonic() < ends, "it did not come to that"
-        time.sleep(0.05)
 
 
 def joined(network: Network, caller: Caller, subject: str) -> str:
@@ -102,7 +92,7 @@ def test_a_service_that_never_answers_is_named_and_nobody_waits_for_it_for_ever(
         assert phase_status(caller) == res.PHASE_STATUS_CLOSING
         for service in Service:
             one.turn_clock(service, 61 * 60)  # by then nobody may decide by what is known of the one that is away
-        until(lambda: phase_status(caller) == res.PHASE_STATUS_CLOSED)
+        until(lambda: phase_status(caller) == res.PHASE_STATUS_CLOSED, "the phase is not closed")
         log = look(Service.PARTICIPATION)
         (closed,) = (record.event for record in log.events(MISSION) if isinstance(record.event, PhaseClosed))
         assert closed.silent == ("matching-1",)
@@ -110,7 +100,10 @@ def test_a_service_that_never_answers_is_named_and_nobody_waits_for_it_for_ever(
         assert tuple(erasure.silent) == ("matching-1",)
 
         one.start(Service.MATCHING)
-        until(lambda: not erasures_of(look(Service.PARTICIPATION).memory(MISSION))[0].silent)
+        until(
+            lambda: not erasures_of(look(Service.PARTICIPATION).memory(MISSION))[0].silent,
+            "the erasure is not answered",
+        )
         row = look(Service.MATCHING).memory(MISSION).rows[Member][people[0]]
         assert isinstance(row, Member)
         assert row.erased

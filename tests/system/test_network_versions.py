@@ -4,8 +4,6 @@ they can, and from a version that has written nothing new one goes back.
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -29,18 +27,11 @@ from osi_demo import Caller, WireEngines
 from tests.system.faults.checker import assert_all_know_the_same
 from tests.system.faults.network import Network, network
 from tests.system.faults.newer import NEWER, NEWEST, UNKNOWN
+from tests.system.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.nats]
 
 MISSION, NAME = "versions", "missions/versions"
-PATIENCE = 180.0
-
-
-def until(question: Callable[[], object], what: str) -> None:
-    ends = time.monotonic() + PATIENCE
-    while not question():
-        assert time.monotonic() < ends, what
-        time.sleep(0.05)
 
 
 def waiting(caller: Caller, service: Service) -> list[hearing.ParkedMessage]:

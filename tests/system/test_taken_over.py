@@ -10,10 +10,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from contextlib import ExitStack, closing, redirect_stdout
 from datetime import datetime
+from functools import partial
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -41,23 +40,15 @@ from tests.system.ended import Ended
 from tests.system.faults.checker import assert_played_as_in_one
 from tests.system.faults.network import Network, network
 from tests.system.looking import known, looking
+from tests.system.waiting import until
 
 pytestmark = [pytest.mark.system, pytest.mark.nats, pytest.mark.timeout(3_600)]
 
 PLAN = demo_plan(1, part=110)
 NAME = mission_name(PLAN.mission)
 FUNDING, PARTICIPATION = Service.FUNDING, Service.PARTICIPATION
-PATIENCE = 120.0
 TAKEN_BEFORE = 3
 """The payment that the other service is the first to make; two are made before, and more are owed."""
-
-
-def until(question: Callable[[], object], what: str) -> None:
-    """Waits until something holds."""
-    ends = time.monotonic() + PATIENCE
-    while not question():
-        assert time.monotonic() < ends, what
-        time.sleep(0.05)
 
 
 def osi(*arguments: str | Path) -> dict[str, Any]:
@@ -177,7 +168,7 @@ class Succession(WireEngines):
         self.first.goes_on_at(FUNDING, host)
         self.hosts.append(host.own_places[FUNDING].chain)
         for hearer in (PARTICIPATION, Service.MATCHING):
-            until(lambda hearer=hearer: self._heard(hearer, FUNDING, NAME), f"{hearer} does not hear of it")  # type: ignore[misc]
+            until(partial(self._heard, hearer, FUNDING, NAME), f"{hearer} does not hear of it")
         self.all_heard(PLAN.mission)
 
     def _hands_over(self, former: Network, host: Network, chain: str) -> None:
