@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 else:
     V = TypeVar("V")
 
-__all__ = ["GROUP", "VARIABLE", "Access", "Done", "Server", "reached"]
+__all__ = ["GROUP", "VARIABLE", "Access", "Done", "Server", "all_of", "reached"]
 
 GROUP = "osi.access"
 """The entry-point group of packages that reach services; the first one is taken."""
@@ -108,6 +108,18 @@ class Access(Protocol):
 
     def do(self, command: Command, request_id: str, time: datetime | None = None) -> Done:
         """Gives a command. Given again under the same request id, it happens once. A decision is waited for."""
+
+
+def all_of(
+    access: Access, view: type[V], *parent: str, where: str = "", order_by: str = "", page_size: int = 1_000
+) -> Iterator[V]:
+    """All resources of a list; so many are asked for at once, when they are needed."""
+    token = ""
+    while True:
+        page = access.page(view, *parent, where=where, order_by=order_by, page_size=page_size, page_token=token)
+        yield from page.items
+        if not (token := page.next_page_token):
+            return
 
 
 @contextmanager

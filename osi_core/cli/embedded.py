@@ -90,9 +90,8 @@ class Embedded:
         if not self._by:
             raise self._session.stop(Exit.USAGE, "do.as")
         if isinstance(command, JoinMission):
-            joined = self.engine.join(
-                command.mission, self._by, time=time
-            )  # who acts is the id that another system has of them
+            # Who acts is the id that another system has of them.
+            joined = self.engine.join(command.mission, self._by, time=time)
             return Done(PARTICIPANT.within(command.mission, joined))
         handled: Handled = self.engine.handle(command, actor=self._who, command_id=request_id, time=time)
         if self.engine.memory(command.mission).rows[Due]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 from cyclopts import Parameter
 
-from osi_core.cli.access import Access, reached
+from osi_core.cli.access import Access, all_of, reached
 from osi_core.cli.binding import MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session, Stop
 from osi_core.cli.stores import chosen, opened
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     V = TypeVar("V", bound=View)
 else:
     V = TypeVar("V")
-
-_PAGE = 1000
-"""Resources that are asked for at once."""
 
 
 def export(
@@ -88,9 +85,4 @@ class _Read:
             raise Refused(view.__name__, []) from stop
 
     def each(self, view: type[V], *parent: str, where: str = "", order_by: str = "") -> Iterator[V]:
-        token = ""
-        while True:
-            page = self._access.page(view, *parent, where=where, order_by=order_by, page_size=_PAGE, page_token=token)
-            yield from page.items
-            if not (token := page.next_page_token):
-                return
+        return all_of(self._access, view, *parent, where=where, order_by=order_by)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 from uuid import uuid4
 
 from cyclopts import Parameter
 
-from osi_core.cli.access import Access, reached
+from osi_core.cli.access import Access, all_of, reached
 from osi_core.cli.binding import Flag, MissionOption, StoreOption
 from osi_core.cli.session import Exit, Session
 
@@ -71,22 +72,13 @@ def moderate(
 def _queue(access: Access) -> Iterator[Waiting]:
     from osi_core.challenges.views import ChallengeView, StatementView
 
-    mission = access.mission
-    for challenge in _all(access, ChallengeView, 'status = "submitted"'):
+    mission, asked = access.mission, partial(all_of, access, order_by="create_time", page_size=_PAGE)
+    for challenge in asked(ChallengeView, where='status = "submitted"'):
         yield _of_challenge(mission, challenge)
-    for challenge in _all(access, ChallengeView, "asked:*"):
+    for challenge in asked(ChallengeView, where="asked:*"):
         yield _of_correction(mission, challenge)
-    for statement in _all(access, StatementView, 'status = "submitted"'):
+    for statement in asked(StatementView, where='status = "submitted"'):
         yield _of_statement(mission, statement)
-
-
-def _all(access: Access, view: Any, where: str) -> Iterator[Any]:
-    token = ""
-    while True:
-        page = access.page(view, where=where, order_by="create_time", page_size=_PAGE, page_token=token)
-        yield from page.items
-        if not (token := page.next_page_token):
-            return
 
 
 def _of_challenge(mission: str, one: Any) -> Waiting:

@@ -73,24 +73,24 @@ class MissionReport:
         _write(folder / "index.html", environment.get_template("door.html").render(m=self.measures))
         for file in (_STYLE, *SCRIPTS):
             _write(folder / file, environment.get_template(file).render())
-        index = self._stories(folder, environments) if stories else SearchIndex()
+        index = self._stories(folder, environments) if stories else SearchIndex({})
         _write(folder / INDEX, index.things())
         _write(folder / RECEIPTS, index.receipts(self._source))
 
     def _stories(self, folder: Path, environments: Mapping[str, Environment]) -> SearchIndex:
         """Writes the pages of single things, one after the other in all languages, and gives what finds them."""
-        index, m = SearchIndex(), self.measures
+        m = self.measures
         templates = {language: environment.get_template("story.html") for language, environment in environments.items()}
         for language, kind in product(environments, Kind):
             (folder / language / kind).mkdir(parents=True, exist_ok=True)
         stories = Stories(self._source, m.priorities, m.commitments, m.curation, m.ahead)
+        index = SearchIndex(stories.begun)
         for story in stories:
             index.add(story)
             for language, template in templates.items():
                 links = OneStory(story.kind, story.id, language, environments)
                 text = template.render(m=m, s=story, links=links, contact=self._contact, said_in=m.mission.language)
                 _write(folder / language / story.kind / f"{story.id}.html", text)
-        index.begun = stories.begun
         return index
 
 

@@ -25,10 +25,10 @@ DIGITS = 16
 class SearchIndex:
     """All things with a page, by their words; and the receipts of those who brought them."""
 
-    def __init__(self) -> None:
+    def __init__(self, begun: Mapping[int, str]) -> None:
+        """`begun`: position of a contribution → the thing that it began."""
         self._things: list[tuple[str, str, str, str]] = []
-        self.begun: Mapping[int, str] = {}
-        """Position of a contribution → the thing that it began."""
+        self._begun = begun
 
     def add(self, story: Story) -> None:
         """One more thing. What was erased or taken down has no words to be found by."""
@@ -43,7 +43,7 @@ class SearchIndex:
         found = {
             receipt.code_sha256[:DIGITS]: thing
             for mission, receipt in source.engine.store.receipts()
-            if mission == source.mission and (thing := self.begun.get(receipt.position))
+            if mission == source.mission and (thing := self._begun.get(receipt.position))
         }
         return _script("osiReceipts", dict(sorted(found.items())))
 

@@ -20,7 +20,7 @@ from osi_core.report.measures.ahead import AheadPart, DueRow
 from osi_core.report.measures.commitments import CommitmentsPart
 from osi_core.report.measures.curation import CurationPart, DossierRow
 from osi_core.report.measures.priorities import PrioritiesPart
-from osi_core.report.measures.steps import Steps, StoryStep, steps_of
+from osi_core.report.measures.steps import StoryStep, steps_of
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Financing
 from osi_core.solutions.facts import Solution
@@ -67,23 +67,23 @@ class Story(NamedTuple):
     title: str | None
     """None where the words were erased, or taken down. Of a commitment what is promised."""
     text: str | None
-    institution: str
-    """Who commits; empty for others."""
     status: str
     """The code of how it stands: `report.thing.<kind>.<status>`, of a commitment `report.commitment.<status>`."""
-    category: str | None
     reached: Stage
     stages: tuple[StoryStage, ...]
     next: tuple[DueRow, ...]
     """The days ahead, and those that are over and still owed."""
-    waits: Message | None
-    """What it waits for; None where it has ended."""
-    why: Explanation | None
-    """Why a challenge stands where it stands in the order."""
-    fit: DossierRow | None
-    financing: Financing | None
     refs: Mapping[str, tuple[Ref, ...]]
     """Code of the relation → the things that it leads to, in order."""
+    waits: Message | None = None
+    """What it waits for; None where it has ended."""
+    institution: str = ""
+    """Who commits; empty for others."""
+    category: str | None = None
+    why: Explanation | None = None
+    """Why a challenge stands where it stands in the order."""
+    fit: DossierRow | None = None
+    financing: Financing | None = None
 
 
 class Stories:
@@ -98,7 +98,12 @@ class Stories:
         ahead: AheadPart,
     ) -> None:
         self._source, self._ended = source, ahead.ended
-        self._titles: dict[str, str | None] = {}
+        self._challenges, self._solutions = tuple(source.views(ChallengeView)), tuple(source.views(SolutionView))
+        self._titles = {f"challenges/{one.challenge}": one.title for one in self._challenges}
+        self._titles |= {f"solutions/{one.solution}": one.title for one in self._solutions}
+        steps = steps_of(source, self._titles)
+        self._steps, self.begun = steps.of, steps.begun
+        """Position of a contribution → the thing that it began, as `challenges/c-1`."""
         self._why = {row.challenge: row.why for row in priorities.rows} if priorities else {}
         self._commitments = {row.commitment: row for row in commitments.rows}
         self._fits = {row.initiative: row for row in curation.told}
@@ -106,24 +111,13 @@ class Stories:
 
     def __iter__(self) -> Iterator[Story]:
         """Challenges, commitments, solutions; each kind in the order in which they were made."""
-        challenges = tuple(self._source.views(ChallengeView))
-        solutions = tuple(self._source.views(SolutionView))
-        for challenge in challenges:
-            self._titles[f"challenges/{challenge.challenge}"] = challenge.title
-        for solution in solutions:
-            self._titles[f"solutions/{solution.solution}"] = solution.title
-        steps = steps_of(self._source, self._titles)
-        self.begun = steps.begun
-        yield from (self._challenge(one, steps) for one in challenges)
-        yield from (self._commitment(one, steps) for one in self._source.views(CommitmentView))
-        yield from (self._solution(one, steps) for one in solutions)
+        yield from map(self._challenge, self._challenges)
+        yield from map(self._commitment, self._source.views(CommitmentView))
+        yield from map(self._solution, self._solutions)
 
-    begun: Mapping[int, str] = {}
-    """Position of a contribution → the thing that it began, as `challenges/c-1`; known once all were made."""
-
-    def _challenge(self, view: ChallengeView, steps: Steps) -> Story:
+    def _challenge(self, view: ChallengeView) -> Story:
         name = f"challenges/{view.challenge}"
-        stages, reached = _staged(steps.of.get(name, ()))
+        stages, reached = _staged(self._steps.get(name, ()))
         lives_on = tuple(one for one in (view.merged_into, *view.split_into) if one)
         over = view.status in (ChallengeStatus.REJECTED, ChallengeStatus.WITHDRAWN) or bool(lives_on)
         return Story(
@@ -131,7 +125,6 @@ class Stories:
             id=view.challenge,
             title=view.title,
             text=view.text,
-            institution="",
             status=view.status,
             category=view.category,
             reached=reached,
@@ -139,8 +132,6 @@ class Stories:
             next=self._due.get(name, ()),
             waits=None if over or self._ended else _waits(reached, view.rank),
             why=self._why.get(view.challenge),
-            fit=None,
-            financing=None,
             refs={
                 "lives_on": self._refs(Kind.CHALLENGE, lives_on),
                 "commitments": tuple(self._promise(one) for one in view.commitments),
@@ -148,9 +139,9 @@ class Stories:
             },
         )
 
-    def _commitment(self, view: CommitmentView, steps: Steps) -> Story:
+    def _commitment(self, view: CommitmentView) -> Story:
         name = f"commitments/{view.commitment}"
-        stages, reached = _staged(steps.of.get(name, ()))
+        stages, reached = _staged(self._steps.get(name, ()))
         open_ = view.status in (CommitmentStatus.MADE, CommitmentStatus.OFFERED, CommitmentStatus.LATE)
         return Story(
             kind=Kind.COMMITMENT,
@@ -159,20 +150,15 @@ class Stories:
             text=view.resources or None,
             institution=self._source.institution(view.institution),
             status=view.status,
-            category=None,
             reached=reached,
             stages=stages,
             next=self._due.get(name, ()) if open_ else (),
-            waits=None,
-            why=None,
-            fit=None,
-            financing=None,
             refs={"for": self._refs(Kind.CHALLENGE, (view.challenge,))},
         )
 
-    def _solution(self, view: SolutionView, steps: Steps) -> Story:
+    def _solution(self, view: SolutionView) -> Story:
         name = f"solutions/{view.solution}"
-        stages, reached = _staged(steps.of.get(name, ()))
+        stages, reached = _staged(self._steps.get(name, ()))
         initiative = self._source.facts(Initiative).get(view.solution)
         stands = self._source.facts(Solution)[view.solution].stands
         out = initiative is not None and initiative.dropped_out
@@ -182,14 +168,11 @@ class Stories:
             id=view.solution,
             title=view.title,
             text=view.text,
-            institution="",
             status=status,
-            category=None,
             reached=reached,
             stages=stages,
             next=self._due.get(name, ()) if stands and not out else (),
             waits=_waits(reached, None) if stands and not out and not self._ended else None,
-            why=None,
             fit=self._fits.get(view.solution),
             financing=self._source.facts(Financing).get(view.solution),
             refs={"for": self._refs(Kind.CHALLENGE, view.challenges)},

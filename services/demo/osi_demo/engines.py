@@ -173,7 +173,10 @@ class WireEngines:
         return found
 
     def _as_it_stands(self, mission: str) -> PublicLogs:
-        logs = self._logs.setdefault(mission, PublicLogs(mission, self.caller.told))
+        logs = self._logs.get(mission)
+        if logs is None:
+            chains = {service: place.chain for service, place in self._house.places.items()}
+            logs = self._logs[mission] = PublicLogs(mission, self.caller.told, chains)
         logs.look_again()
         return logs
 

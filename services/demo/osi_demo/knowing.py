@@ -24,8 +24,6 @@ from osi_runtime.peers.messages import entry_of
 
 __all__ = ["PublicLogs"]
 
-_CHAINS = {one: f"{one}-1" for one in Service}
-_SERVICES = {chain: one for one, chain in _CHAINS.items()}
 _POSITION = attrgetter("position")
 
 
@@ -39,9 +37,11 @@ class Told(Protocol):
 class PublicLogs:
     """The public logs of the services of a mission, each read when it is asked for, and again after `look_again`."""
 
-    def __init__(self, mission: str, told: Told) -> None:
-        self.mission, self._told = mission, told
-        self._logs: dict[str, list[PublicEntry]] = {chain: [] for chain in _CHAINS.values()}
+    def __init__(self, mission: str, told: Told, chains: Mapping[Service, str]) -> None:
+        """`chains`: the one that each service writes."""
+        self.mission, self._told, self._chains = mission, told, chains
+        self._services = {chain: one for one, chain in chains.items()}
+        self._logs: dict[str, list[PublicEntry]] = {chain: [] for chain in chains.values()}
         self._memories = {one: MissionMemory(mission, share_of(one.value)) for one in Service}
         self._folded = dict.fromkeys(Service, 0)
         self._read_now: set[Service] = set()
@@ -72,7 +72,7 @@ class PublicLogs:
     def _memory(self, service: Service, made_of: set[Service]) -> MissionMemory:
         """What a service knows by what it has said, and by all that those say of which something is made."""
         memory = self._memories[service]
-        again = HeardAgain(memory, self, [chain for one, chain in _CHAINS.items() if one is not service])
+        again = HeardAgain(memory, self, [chain for one, chain in self._chains.items() if one is not service])
         own = self._read(service)
         for entry in own[self._folded[service] :]:
             record = decode(entry.entry)
@@ -80,7 +80,7 @@ class PublicLogs:
             memory.hear(record)
             again.behind(record)
         self._folded[service] = len(own)
-        others = {_CHAINS[one]: self._read(one) for one in made_of - {service}}
+        others = {self._chains[one]: self._read(one) for one in made_of - {service}}
         again.up_to({chain: entries[-1].position for chain, entries in others.items() if entries})
         return memory
 
@@ -90,7 +90,7 @@ class PublicLogs:
         """What a chain says with after < position ≤ upto, in order."""
         entries = self._logs[chain]
         if upto is not None and (not entries or entries[-1].position < upto):
-            entries = self._read(_SERVICES[chain], again=True)
+            entries = self._read(self._services[chain], again=True)
         first = bisect_right(entries, after, key=_POSITION)
         last = len(entries) if upto is None else bisect_right(entries, upto, key=_POSITION)
         return iter(entries[first:last])
@@ -100,7 +100,7 @@ class PublicLogs:
         return next(self.heard(mission, chain, position - 1, position), None)
 
     def _read(self, service: Service, again: bool = False) -> list[PublicEntry]:
-        entries = self._logs[chain := _CHAINS[service]]
+        entries = self._logs[chain := self._chains[service]]
         if service in self._read_now and not again:
             return entries
         self._read_now.add(service)

@@ -47,7 +47,7 @@ def logs_of(played: Divided, most: int | None = None) -> tuple[PublicLogs, list[
         entries = played.engines[at].told(PLAN.mission, request.after, most)
         return [log.ReadPublicResponse(events=[event_of(one)]) for one in entries]
 
-    return PublicLogs(PLAN.mission, told), asked
+    return PublicLogs(PLAN.mission, told, {one: f"{one}-1" for one in Service}), asked
 
 
 def test_public_facts_are_those_of_the_service_whose_they_are(played: Divided) -> None:

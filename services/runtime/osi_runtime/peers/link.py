@@ -94,10 +94,11 @@ class Link:
 
     async def _stub(self) -> Any:
         """Over a connection that is begun anew where certificates were renewed: gRPC reads them once."""
-        secured = await asyncio.to_thread(_written, self.peer.tls)
-        if secured != self._secured:
-            self._secured = secured
-            await self.close()
+        if self.peer.tls is not None:
+            secured = await asyncio.to_thread(_written, self.peer.tls)
+            if secured != self._secured:
+                self._secured = secured
+                await self.close()
         if self._channel is None:
             self._channel = channel_to(self.peer, self._settings)
         return LogServiceStub(self._channel)
@@ -151,10 +152,10 @@ def channel_to(peer: PeerSettings, settings: PeersSettings) -> aio.Channel:
     return aio.secure_channel(peer.address, _credentials(peer.tls), options=options)
 
 
-def _written(tls: PeerTls | None) -> tuple[int, ...]:
+def _written(tls: PeerTls) -> tuple[int, ...]:
     """When each file was written; what cannot be looked at, the reader says better."""
     found = []
-    for one in (tls.ca, tls.cert, tls.key) if tls is not None else ():
+    for one in (tls.ca, tls.cert, tls.key):
         try:
             found.append(one.stat().st_mtime_ns if one is not None else 0)
         except OSError:
