@@ -194,6 +194,10 @@ class PeerFollower:
                     self.answers, self.why = False, why
                     await backoff.wait()
                     continue
+                except StoreError as error:  # the own one, whatever the other answers
+                    _logger.warning("whom to hear cannot be read now: %s", error)
+                    await backoff.wait()
+                    continue
                 if not self.answers:
                     _logger.info("%s answers", self.link.name)
                 self.answers, self.why = True, UNREACHABLE

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from pydantic import ValidationError
 
 from osi_core.domain import Service
+from osi_core.log.store import StoreError
 from osi_runtime.peers.follower import MissionsHeard, PeerFollower
 from osi_runtime.peers.settings import PeerSettings, PeersSettings
 
@@ -62,9 +63,12 @@ class FoundPeers:
         """Looks again and again, until it is cancelled."""
         try:
             while True:
-                if self._own is not None:  # missions that began here, since; of others it is heard
-                    await self._missions.load()
-                self._look()
+                try:
+                    if self._own is not None:  # missions that began here, since; of others it is heard
+                        await self._missions.load()
+                    self._look()
+                except StoreError as error:
+                    _logger.warning("which services missions list cannot be read now: %s", error)
                 await asyncio.sleep(self._settings.head_seconds)
         finally:
             for place in [*self._tasks]:

@@ -91,6 +91,29 @@ def test_a_store_that_cannot_be_read_for_a_while_is_asked_again(town, wait):
     asyncio.run(play())
 
 
+def test_whoever_runs_the_missions_hears_again_when_its_store_can_be_read_again(town, wait):
+    async def play():
+        await town.both_ways()
+        town.create()
+        await wait(lambda: town.participation.heard("funding-1"))
+        engine, failed = town.participation.engine, 0
+        read = engine.memory
+
+        def memory(mission):
+            nonlocal failed
+            failed += 1
+            raise StoreError("store.failed", store="participation.db", said="away")
+
+        engine.memory = memory
+        await wait(lambda: failed > 5)
+        engine.memory = read
+        town.create("n")
+        await wait(lambda: town.participation.store.heard_heads("n").get("funding-1"))
+        await town.end()
+
+    asyncio.run(play())
+
+
 def test_a_stream_ends_where_a_bus_brings_what_it_brought_and_begins_again_where_none_does(town, wait):
     async def play():
         await town.begin()
