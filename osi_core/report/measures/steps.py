@@ -132,7 +132,10 @@ def _add_places(of: dict[str, list[StoryStep]], telling: StepWords, record: Reco
 
 
 def _things(source: Source, event: Event) -> Iterator[str]:
-    """What an event is told of, first the thing itself."""
+    """What an event is told of, first the thing itself.
+
+    All kinds in a list above name it by the same field, which their common type does not have: hence the silencers.
+    """
     if isinstance(event, OF_CHALLENGES):
         yield f"challenges/{event.challenge}"  # type: ignore[attr-defined]
     elif isinstance(event, OF_COMMITMENTS):
