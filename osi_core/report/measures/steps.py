@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from osi_core.challenges import events as c
 from osi_core.challenges.commitment_facts import Commitment
+from osi_core.challenges.resources import CHALLENGE, COMMITMENT
 from osi_core.challenges.way import placed
 from osi_core.curation import events as cu
 from osi_core.domain import DataOrigin, Event, Recorded, within_mission
@@ -20,6 +21,7 @@ from osi_core.report.source import Source
 from osi_core.scaling import events as sc
 from osi_core.solutions import events as s
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.support import events as su
 from osi_core.way import Stage
 from osi_core.words import Message, Value
@@ -128,7 +130,7 @@ def _add_places(of: dict[str, list[StoryStep]], telling: StepWords, record: Reco
     message = telling.message(event)
     for place, challenge in enumerate(event.order, start=1):
         told = in_words(placed(event, message, place))
-        of[f"challenges/{challenge}"].append(StoryStep(record.time.date(), Stage.PRIORITY, record.origin, told))
+        of[CHALLENGE(challenge)].append(StoryStep(record.time.date(), Stage.PRIORITY, record.origin, told))
 
 
 def _things(source: Source, event: Event) -> Iterator[str]:
@@ -137,17 +139,17 @@ def _things(source: Source, event: Event) -> Iterator[str]:
     All kinds in a list above name it by the same field, which their common type does not have: hence the silencers.
     """
     if isinstance(event, OF_CHALLENGES):
-        yield f"challenges/{event.challenge}"  # type: ignore[attr-defined]
+        yield CHALLENGE(event.challenge)  # type: ignore[attr-defined]
     elif isinstance(event, OF_COMMITMENTS):
         commitment: str = event.commitment  # type: ignore[attr-defined]
-        yield f"commitments/{commitment}"
-        yield f"challenges/{source.facts(Commitment)[commitment].challenge}"
+        yield COMMITMENT(commitment)
+        yield CHALLENGE(source.facts(Commitment)[commitment].challenge)
     elif isinstance(event, su.BundleFormed):
-        yield from (f"solutions/{one}" for one in event.initiatives)
+        yield from map(SOLUTION, event.initiatives)
     else:
         solution: str = getattr(event, "solution", None) or event.initiative  # type: ignore[attr-defined]
-        yield f"solutions/{solution}"
+        yield SOLUTION(solution)
         if isinstance(event, s.SolutionTied):
-            yield f"challenges/{event.challenge}"
+            yield CHALLENGE(event.challenge)
         elif isinstance(event, OF_SOLUTIONS):
-            yield from (f"challenges/{one}" for one in source.facts(Solution)[solution].challenges)
+            yield from map(CHALLENGE, source.facts(Solution)[solution].challenges)

@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from osi_core.challenges.events import ChallengeStatus, CommitmentStatus
+from osi_core.challenges.resources import CHALLENGE, COMMITMENT
 from osi_core.challenges.views import ChallengeView, CommitmentView
 from osi_core.domain import DataOrigin
 from osi_core.plugins import Explanation
@@ -24,6 +25,7 @@ from osi_core.report.measures.steps import StoryStep, steps_of
 from osi_core.report.source import Source
 from osi_core.scaling.facts import Financing
 from osi_core.solutions.facts import Solution
+from osi_core.solutions.resources import SOLUTION
 from osi_core.solutions.views import SolutionView
 from osi_core.support.facts import Initiative
 from osi_core.way import Stage
@@ -99,8 +101,8 @@ class Stories:
     ) -> None:
         self._source, self._ended = source, ahead.ended
         self._challenges, self._solutions = tuple(source.views(ChallengeView)), tuple(source.views(SolutionView))
-        self._titles = {f"challenges/{one.challenge}": one.title for one in self._challenges}
-        self._titles |= {f"solutions/{one.solution}": one.title for one in self._solutions}
+        self._titles: dict[str, str | None] = {CHALLENGE(one.challenge): one.title for one in self._challenges}
+        self._titles |= {SOLUTION(one.solution): one.title for one in self._solutions}
         steps = steps_of(source, self._titles)
         self._steps, self.begun = steps.of, steps.begun
         """Position of a contribution → the thing that it began, as `challenges/c-1`."""
@@ -116,7 +118,7 @@ class Stories:
         yield from map(self._solution, self._solutions)
 
     def _challenge(self, view: ChallengeView) -> Story:
-        name = f"challenges/{view.challenge}"
+        name = CHALLENGE(view.challenge)
         stages, reached = _staged(self._steps.get(name, ()))
         lives_on = tuple(one for one in (view.merged_into, *view.split_into) if one)
         over = view.status in (ChallengeStatus.REJECTED, ChallengeStatus.WITHDRAWN) or bool(lives_on)
@@ -140,7 +142,7 @@ class Stories:
         )
 
     def _commitment(self, view: CommitmentView) -> Story:
-        name = f"commitments/{view.commitment}"
+        name = COMMITMENT(view.commitment)
         stages, reached = _staged(self._steps.get(name, ()))
         open_ = view.status in (CommitmentStatus.MADE, CommitmentStatus.OFFERED, CommitmentStatus.LATE)
         return Story(
@@ -157,7 +159,7 @@ class Stories:
         )
 
     def _solution(self, view: SolutionView) -> Story:
-        name = f"solutions/{view.solution}"
+        name = SOLUTION(view.solution)
         stages, reached = _staged(self._steps.get(name, ()))
         initiative = self._source.facts(Initiative).get(view.solution)
         stands = self._source.facts(Solution)[view.solution].stands
@@ -226,9 +228,9 @@ def _due_by_thing(
         match collection:
             case "commitments":
                 found[row.name].append(row)
-                found[f"challenges/{challenges[id_]}"].append(row)
+                found[CHALLENGE(challenges[id_])].append(row)
             case "pilots":
-                found[f"solutions/{pilots[id_]}"].append(row)
+                found[SOLUTION(pilots[id_])].append(row)
             case "assessments":
-                found[f"solutions/{id_}"].append(row)
+                found[SOLUTION(id_)].append(row)
     return {name: tuple(rows) for name, rows in found.items()}

@@ -103,7 +103,7 @@ def test_a_verdict_says_on_how_many_problems_of_what_sizes_it_rests(plugins):
     report = run_conformance(plugins, "greedy", "matching", effort=EFFORT)
     cases = {case.case: case.searched for case in report.strategies[0].cases}
     assert cases["test_says_what_it_is"].problems == 0
-    assert cases["test_claim_holds[non-wastefulness]"].problems in range(10, 26)
+    assert 1 <= cases["test_claim_holds[non-wastefulness]"].problems < 26, "fewer where the processor is slow"
     assert cases["test_claim_holds[non-wastefulness]"].largest.keys() == {"seekers", "offers"}
     assert report.searched.problems == sum(searched.problems for searched in cases.values())
     assert f"in {report.searched.problems} problems (up to 12 seekers, 5 offers)" in report.verdict
