@@ -36,7 +36,10 @@ class Stage(StrEnum):
     @property
     def place(self) -> int:
         """Its place in the order, from 0."""
-        return list(Stage).index(self)
+        return _PLACES[self]
+
+
+_PLACES = {stage: place for place, stage in enumerate(Stage)}
 
 
 class Audience(StrEnum):

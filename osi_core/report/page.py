@@ -54,6 +54,7 @@ class MissionReport:
         """
         links = OneFile(others or {})
         text = render(self.measures, self._receipts, language, self._words, links=links, contact=self._contact)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _write(path, text)
 
     def pages(self, folder: Path, language: str, *, stories: bool = True) -> None:
@@ -64,6 +65,7 @@ class MissionReport:
         """
         environments = {written: _environment(written, self._words) for written in LANGUAGES}
         for written, environment in environments.items():
+            (folder / written).mkdir(parents=True, exist_ok=True)
             for page in PAGES:
                 sections = sections_of(self.measures, page, receipts=True)
                 links = OnePage(page, written, LANGUAGES, stories=stories)
@@ -138,7 +140,6 @@ def _page(
 
 
 def _write(path: Path, text: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
 

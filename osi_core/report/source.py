@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cached_property
-from typing import TypeVar, cast
+from typing import NamedTuple, TypeVar, cast
 
 from osi_core.domain import NOTHING_JOINED, DataOrigin, Event, Fact, Joined, Recorded, Sector
-from osi_core.log.envelope import Head, decode
+from osi_core.log.envelope import Entry, Head, decode
 from osi_core.log.records import DecisionRecord
 from osi_core.mission.facts import THE_JOINED, Institution, JoinedInstitutions
 from osi_core.mission.state import Mission
@@ -25,6 +25,15 @@ E = TypeVar("E", bound=Event)
 F = TypeVar("F", bound=Fact)
 V = TypeVar("V", bound=View)
 O = TypeVar("O", bound=Outcome)  # noqa: E741 - the third of three letters for three kinds of thing
+
+
+class Census(NamedTuple):
+    """What a log holds."""
+
+    origins: Mapping[str | None, Mapping[DataOrigin, int]]
+    """Part → how many of its events are of which origin."""
+    spans: Mapping[str, tuple[int, int]]
+    """Type of event → the positions of the first and the last."""
 
 
 class Source:
@@ -66,8 +75,12 @@ class Source:
 
     def records(self, *kinds: type[Event]) -> Iterator[Recorded]:
         """What happened of these kinds, in order and with envelope."""
+        spans = [self._census.spans[kind.type] for kind in kinds if kind.type in self._census.spans]
+        if not spans:
+            return iter(())
+        after, upto = min(first for first, _ in spans) - 1, max(last for _, last in spans)
         types = frozenset(kind.type for kind in kinds)
-        return map(decode, self.engine.store.read(self.mission, upto=self.head.position, types=types))
+        return map(decode, self.engine.store.read(self.mission, after, upto, types))
 
     def events(self, kind: type[E]) -> list[E]:
         """What happened of one kind, in order."""
@@ -78,10 +91,25 @@ class Source:
         records = list(self.records(*kinds))
         return (cast(E, records[-1].event), records[-1].time) if records else None
 
-    @cached_property
+    @property
     def origins(self) -> Mapping[str | None, Mapping[DataOrigin, int]]:
         """Part → how many of its events are real, imported and simulated."""
-        return origins_of(self.engine.store.read(self.mission, upto=self.head.position))
+        return self._census.origins
+
+    @cached_property
+    def _census(self) -> Census:
+        """What there is at all, counted in one reading: the report asks for each of some hundred kinds of event, and
+        each time the store would look through the whole log.
+        """
+        spans: dict[str, tuple[int, int]] = {}
+
+        def noted() -> Iterator[Entry]:
+            for entry in self.engine.store.read(self.mission, upto=self.head.position):
+                first, _ = spans.get(entry.type, (entry.position, 0))
+                spans[entry.type] = first, entry.position
+                yield entry
+
+        return Census(origins_of(noted()), spans)
 
     def due(self) -> Iterator[DueItem]:
         """Everything with a day that everyone may see, the earliest first."""
