@@ -132,7 +132,8 @@ def _looked_at(path: Path, said: Declared) -> tuple[Table, dict[int, str], int]:
     """The table with its rows read, the first words of each column, and how many rows there are."""
     recognised = _Any(said)
     try:
-        table = read_table(path.name, Columns(recognised=recognised.rated), limit=LARGEST_FILE, within=path.parent)
+        columns = Columns(recognised=recognised.rated)
+        table = read_table(path.name, columns, limit=LARGEST_FILE, within=path.parent, torn=True)
         examples: dict[int, str] = {}
         rows = 0
         for _, cells in table:

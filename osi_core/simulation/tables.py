@@ -73,7 +73,8 @@ class Tables:
     def opened(self, name: str, wanted: Wanted, text_column: str = "") -> tuple[Understood, Iterator[Row]]:
         """As `read`, with the rows one after the other, which a long table is better held in; they raise it too."""
         try:
-            table = read_table(name, Columns(recognised=wanted.rated), limit=LARGEST_FILE, within=self.folder)
+            recognised = Columns(recognised=wanted.rated)
+            table = read_table(name, recognised, limit=LARGEST_FILE, within=self.folder, torn=True)
             found = understood(table.titles, wanted)
             if found is None:
                 raise FolderInvalid(name, not_understood(table.titles, wanted), table.line)

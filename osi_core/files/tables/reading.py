@@ -32,13 +32,15 @@ def read_table(
     limit: int = LARGEST,
     within: Path | str | None = None,
     comments: bool = False,
+    torn: bool = False,
 ) -> Table:
     """The table of a file: CSV, xlsx, ods, xls, JSON or JSON Lines. Raises `InputRefused` with file, line and column,
     for rows that are no CSV while these are asked for.
 
     The titles are the row that fits best among the first 20, of several the first; where no columns are asked for, the
-    first row that is not empty. `comments` passes over lines that begin with "#". `within` is the folder that `path`
-    lies in, as for `read_input`.
+    first row that is not empty. `comments` passes over lines that begin with "#". With `torn` a line of CSV whose
+    quotes do not fit is a row of one cell, and refuses nothing else. `within` is the folder that `path` lies in, as for
+    `read_input`.
     """
     raw = read_input(path, limit=limit, within=within)
     file, notes, form = str(path), list[Note](), Form()
@@ -49,7 +51,7 @@ def read_table(
             raise too_large(file, LARGEST_JSON)
         rows = json_rows(raw, file, notes, form)
     else:
-        rows = separated_rows(raw, file, columns, notes, form, comments)
+        rows = separated_rows(raw, file, columns, notes, form, comments, torn)
     del raw
     return _table(file, rows, columns, notes, form, comments)
 

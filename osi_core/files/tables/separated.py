@@ -29,12 +29,12 @@ _WEB_PAGE: Final = re.compile(r"\s*<(?:!doctype html|html|table|\?xml|head|meta)
 
 
 def separated_rows(
-    raw: bytes, file: str, columns: Columns, notes: list[Note], form: Form, comments: bool
+    raw: bytes, file: str, columns: Columns, notes: list[Note], form: Form, comments: bool, torn: bool
 ) -> Iterator[Numbered]:
     """All rows, the titles among them, with the lines on which they begin. Raises `InputRefused`, also while reading.
 
     `form` learns encoding and separator. `comments` passes over lines that begin with "#" in front of the titles;
-    behind them a row of another length is one.
+    behind them a row of another length is one. `torn`: a line whose quotes do not fit is a row of one cell.
     """
     encoding, said = encoding_of(raw, file)
     if said is not None:
@@ -52,7 +52,7 @@ def separated_rows(
     sign = declared[1] if declared else _sign(begin, columns, comments)
     form.kind, form.encoding, form.separator = "csv", encoding, sign
     lines = _without_marks(text) if _MARK in begin[1:] or raw.find(codecs.BOM_UTF8, 1) > 0 else text
-    return _rows(csv.reader(lines, delimiter=sign, strict=True), file, before)
+    return _rows(lines, sign, file, before, torn)
 
 
 def _without_marks(lines: Iterable[str]) -> Iterator[str]:
@@ -60,23 +60,50 @@ def _without_marks(lines: Iterable[str]) -> Iterator[str]:
     return (line.removeprefix(_MARK) for line in lines)
 
 
-def _rows(reader: Iterator[list[str]], file: str, before: int) -> Iterator[Numbered]:
+def _rows(lines: Iterable[str], sign: str, file: str, before: int, torn: bool) -> Iterator[Numbered]:
+    last = _Last(lines)
+    reader = csv.reader(last, delimiter=sign, strict=True)
     line = before + 1
     while True:
         try:
             fields = next(reader, None)
         except csv.Error as error:
-            raise _no_table(file, line, error) from None
+            # Of a row of several lines, or of one that is not ended, nobody can say what belongs to it.
+            if not torn or _is_limit(error) or _is_open(error) or before + reader.line_num != line:
+                raise _no_table(file, line, error) from None
+            fields = [last.line.rstrip("\r\n")]
         if fields is None:
             return
         yield line, fields
-        line = before + reader.line_num + 1  # type: ignore[attr-defined]
+        line = before + reader.line_num + 1
+
+
+class _Last:
+    """Lines, of which the last one read is remembered."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self._lines, self.line = iter(lines), ""
+
+    def __iter__(self) -> _Last:
+        return self
+
+    def __next__(self) -> str:
+        self.line = next(self._lines)
+        return self.line
+
+
+def _is_limit(error: csv.Error) -> bool:
+    return "field limit" in str(error)
+
+
+def _is_open(error: csv.Error) -> bool:
+    return "unexpected end" in str(error)
 
 
 def _no_table(file: str, line: int, error: csv.Error) -> InputRefused:
-    if "field limit" in str(error):
+    if _is_limit(error):
         return InputRefused(file, Message.of("table.field-huge", limit=csv.field_size_limit()), line)
-    if "unexpected end" in str(error):
+    if _is_open(error):
         return InputRefused(file, Message("table.quote-open"), line)
     return InputRefused(file, Message.of("table.not-csv", said=str(error)), line)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+
 from osi_core.plugins.chance import by_tie_rule
 from osi_core.plugins.problems import Explanation, Matching, MatchingProblem
 from osi_core.plugins.strategy import MatchingStrategy, Progress, TieOptionsWithoutCost
@@ -70,22 +74,39 @@ class _Table:
             pairs = zip(problem.previous_seeker.view().tolist(), problem.previous_offer.view().tolist(), strict=True)
             for seeker, offer in sorted(pairs, key=lambda pair: self.offer_lot[pair[1]]):
                 self.before.setdefault(seeker, []).append(offer)
+        self.with_affinity = {seeker for seeker, _ in self.affinity}
         self.open = {index for index, offer in enumerate(problem.offers) if offer.maximum > 0 or not offer.minimum}
         self.at: list[list[int]] = [[] for _ in problem.seekers]
+        self.sitting: list[list[int]] = [[] for _ in problem.offers]
         self.taken = [0] * len(problem.offers)
+        self.lot = {seeker: lot for lot, seeker in enumerate(self.turns)}
+        self.choosing = list(self.turns)
+        self.roomiest = _Roomiest(self, range(len(problem.offers)))
+        wanting: dict[frozenset[str], list[int]] = defaultdict(list)
+        for index, wanted in enumerate(problem.offers):
+            wanting[frozenset(wanted.skills)].append(index)
+        self.wanting: dict[str, list[tuple[int, _Roomiest]]] = defaultdict(list)
+        for number, (skills, offers) in enumerate(wanting.items()):
+            roomiest = _Roomiest(self, offers)
+            for skill in skills:
+                self.wanting[skill].append((number, roomiest))
 
     def seat_all(self) -> None:
-        """Rounds in which each seeker with a place to fill takes one offer, until nobody finds any more."""
-        moved = True
-        while moved:
-            moved = False
-            for seeker in self.turns:
-                if len(self.at[seeker]) < self.problem.seekers[seeker].places:
-                    offer = self.choose(seeker)
-                    if offer is not None:
-                        self.at[seeker].append(offer)
-                        self.taken[offer] += 1
-                        moved = True
+        """Rounds in which each seeker with a place to fill takes one offer, until nobody finds any more.
+
+        Whoever has found none never will: what is there only grows less.
+        """
+        while self.choosing:
+            still = []
+            for seeker in self.choosing:
+                offer = self.choose(seeker)
+                if offer is not None:
+                    self.at[seeker].append(offer)
+                    self.sitting[offer].append(seeker)
+                    self.taken[offer] += 1
+                    if len(self.at[seeker]) < self.problem.seekers[seeker].places:
+                        still.append(seeker)
+            self.choosing = still
 
     def choose(self, seeker: int) -> int | None:
         """The best offer that the seeker may still take."""
@@ -96,8 +117,27 @@ class _Table:
                 return offer
         if not self.problem.anywhere:
             return None
+        if seeker not in self.with_affinity:
+            return self.roomiest_for(seeker)
         left = [offer for offer in self.open if self.may(seeker, offer)]
         return min(left, key=lambda offer: self.rank(seeker, offer), default=None)
+
+    def roomiest_for(self, seeker: int) -> int | None:
+        """The best offer by `rank` for somebody without affinities, without looking at all of them."""
+        groups = dict(group for skill in {*self.problem.seekers[seeker].skills} for group in self.wanting[skill])
+        shared = Counter(
+            number for skill in {*self.problem.seekers[seeker].skills} for number, _ in self.wanting[skill]
+        )
+        for most in sorted({*shared.values()}, reverse=True):
+            best = [groups[number].best(seeker) for number, count in shared.items() if count == most]
+            found = min((o for o in best if o is not None), key=lambda offer: self.rank(seeker, offer), default=None)
+            if found is not None:
+                return found
+        return self.roomiest.best(seeker)
+
+    def room(self, offer: int) -> int:
+        """How many more may come."""
+        return self.problem.offers[offer].maximum - self.taken[offer] if offer in self.open else 0
 
     def may(self, seeker: int, offer: int) -> bool:
         room = self.taken[offer] < self.problem.offers[offer].maximum
@@ -116,11 +156,13 @@ class _Table:
         return max(short, key=lambda offer: (lack[offer], self.offer_lot[offer]), default=None)
 
     def close(self, offer: int) -> None:
+        """Those who sat there choose again."""
         self.open.discard(offer)
         self.taken[offer] = 0
-        for seated in self.at:
-            if offer in seated:
-                seated.remove(offer)
+        moved, self.sitting[offer] = self.sitting[offer], []
+        for seeker in moved:
+            self.at[seeker].remove(offer)
+        self.choosing = sorted(moved, key=self.lot.__getitem__)
 
     def outcome(self) -> Matching:
         seekers, offers = self.problem.seekers, self.problem.offers
@@ -149,3 +191,31 @@ class _Table:
             reason = Message("greedy.placed-where-room-was" if seated else "greedy.no-place-left")
         before = Message.of("greedy.wishes-before", full=full, closed=closed, hostile=hostile)
         return Explanation.of(name, reason, *([before] if better else ()))
+
+
+class _Roomiest:
+    """Offers by their room, of equals the first in the lot. Room only grows less, so it is looked at only on top."""
+
+    def __init__(self, table: _Table, offers: Iterable[int]) -> None:
+        self._table = table
+        self._heap = [(-table.room(offer), table.offer_lot[offer], offer) for offer in offers]
+        heapq.heapify(self._heap)
+
+    def best(self, seeker: int) -> int | None:
+        """The first that the seeker may take."""
+        passed = []
+        found = None
+        while self._heap and found is None:
+            room, lot, offer = self._heap[0]
+            now = self._table.room(offer)
+            if not now:
+                heapq.heappop(self._heap)
+            elif now != -room:
+                heapq.heapreplace(self._heap, (-now, lot, offer))
+            elif self._table.may(seeker, offer):
+                found = offer
+            else:
+                passed.append(heapq.heappop(self._heap))
+        for one in passed:
+            heapq.heappush(self._heap, one)
+        return found

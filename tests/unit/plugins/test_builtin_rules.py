@@ -27,6 +27,7 @@ from osi_core.plugins import (
     VoteTable,
     no_progress,
 )
+from osi_core.testing.problems import sample
 from osi_core.words import Message
 
 SEED = b"s" * 32
@@ -250,6 +251,18 @@ class TestGreedyMatching:
         problem = MatchingProblem.of([Seeker(id="a")], [Offer(id="o", minimum=5, maximum=9)], {"a": ["o"]})
         outcome = solve("matching", "greedy", problem)
         assert (outcome.unplaced, outcome.not_running) == (("a",), ("o",))
+
+    @pytest.mark.parametrize("number", range(40))
+    def test_who_is_looked_for_in_order_of_room_is_found_as_by_looking_at_all(self, number):
+        """Affinities of nothing decide nothing, and for whoever has one all offers are looked at."""
+        drawn = sample("matching", 20, number)
+        hostile = [(drawn.seekers[seeker].id, drawn.offers[offer].id) for seeker, offer in drawn.conflicts()]
+        nothing = {(seeker.id, offer.id): 0 for seeker in drawn.seekers for offer in drawn.offers}
+        quick, by_all = (
+            MatchingProblem.of(drawn.seekers, drawn.offers, {}, affinities=affinities, conflicts=hostile)
+            for affinities in (None, nothing)
+        )
+        assert solve("matching", "greedy", quick).pairs == solve("matching", "greedy", by_all).pairs
 
 
 def test_first_fit_keeps_people_and_rooms_apart():

@@ -74,6 +74,11 @@ def test_a_quote_is_never_closed(folder: Folder) -> None:
     assert "is not CSV" in str(error)
 
 
+def test_a_line_whose_quotes_do_not_fit(folder: Folder) -> None:
+    error = refusal(folder(challenges=CHALLENGES + 'kita,"Kein" Raum,,a9,,\n'))
+    assert str(error).startswith("challenges.csv, line 5: has 1 field, the header")
+
+
 @pytest.mark.parametrize("length", [301, 100_000, 1_000_000])
 def test_a_statement_is_far_too_long(polis: Folder, length: int) -> None:
     error = refusal(polis(challenges=COMMENTS + f"1651000800000,Tue,3,21,0,0,1,{'x' * length}\n"))

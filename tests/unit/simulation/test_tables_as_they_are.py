@@ -38,6 +38,13 @@ def test_a_row_that_cannot_be_read_is_left_out_with_line_field_and_reason(polis:
         read_folder(path, strict=True)
 
 
+def test_a_line_whose_quotes_do_not_fit_is_left_out_and_harms_no_other(polis: Folder) -> None:
+    torn = '1651000800000,Tue,3,21,0,0,0,"The ""old"" square" is hot\n'
+    path = polis(challenges=COMMENTS + torn + "1651000800000,Tue,4,21,0,0,0,Benches in the shade\n")
+    assert notes(path)[0].startswith("challenges.csv: line 6: the row was left out: has 1 field, the header 8")
+    assert material_of(read_folder(path)).contributions[-1].text == "Benches in the shade"
+
+
 def test_of_many_rows_left_out_the_first_are_named_and_the_others_counted(polis: Folder) -> None:
     told = notes(polis(votes=POLIS_VOTES + "1651001000003,Tue,1,21,5\n" * 120))
     assert len(told) == 101

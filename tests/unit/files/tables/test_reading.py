@@ -39,9 +39,11 @@ FORMS = {
 ANY = Columns()
 
 
-def table(folder: Path, raw: bytes | str, columns: Columns = ANY, *, comments: bool = False) -> Table:
+def table(
+    folder: Path, raw: bytes | str, columns: Columns = ANY, *, comments: bool = False, torn: bool = False
+) -> Table:
     (folder / "a.csv").write_bytes(raw if isinstance(raw, bytes) else raw.encode())
-    return read_table("a.csv", columns, within=folder, comments=comments)
+    return read_table("a.csv", columns, within=folder, comments=comments, torn=torn)
 
 
 def refusal(folder: Path, raw: bytes | str, columns: Columns = ANY) -> str:
@@ -125,6 +127,18 @@ def test_titles_stand_below_other_rows(tmp_path: Path) -> None:
 def test_comments_where_a_format_has_them(tmp_path: Path) -> None:
     found = table(tmp_path, "# from the office\na,b\n# first box\n1,2\n#3,4\n", comments=True)
     assert (found.titles, list(found)) == (("a", "b"), [(4, ["1", "2"]), (5, ["#3", "4"])])
+
+
+def test_a_line_whose_quotes_do_not_fit_is_a_row_of_one_cell_where_that_is_asked_for(tmp_path: Path) -> None:
+    text = 'id,title\n1,"a" b\n2,"two\nlines"\n3,he said "x"\n4,"c" d\n'
+    found = table(tmp_path, text, torn=True)
+    assert list(found) == [(2, ['1,"a" b']), (3, ["2", "two\nlines"]), (5, ["3", 'he said "x"']), (6, ['4,"c" d'])]
+
+
+def test_what_belongs_to_a_row_of_several_lines_with_a_quote_too_many_nobody_can_say(tmp_path: Path) -> None:
+    text = 'id,title\n1,"two\nlines" more\n2,x\n'
+    with pytest.raises(InputRefused, match="line 2: is not CSV"):
+        list(table(tmp_path, text, torn=True))
 
 
 @pytest.mark.parametrize(
