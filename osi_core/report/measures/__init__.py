@@ -24,6 +24,7 @@ from osi_core.report.measures.proposals import Proposal, proposals_part
 from osi_core.report.measures.receipts import Receipt, receipts_part
 from osi_core.report.measures.scaling import ScalingPart, scaling_part
 from osi_core.report.measures.set_right import SetRightRow, set_right
+from osi_core.report.measures.submitted import SubmittedPart, submitted_part
 from osi_core.report.measures.support import SupportPart, support_part
 from osi_core.report.measures.votes import votes_of
 from osi_core.report.source import Source
@@ -38,6 +39,8 @@ class Measures(Model):
     funnels: Funnels
     discussion: DiscussionPart
     rounds: tuple[RoundRow, ...]
+    submitted: SubmittedPart | None
+    """None where there is an order."""
     priorities: PrioritiesPart | None
     gaps: tuple[GapRow, ...]
     proposals: tuple[Proposal, ...]
@@ -61,13 +64,14 @@ class Measures(Model):
 
 def measure(source: Source) -> Measures:
     """Measures a mission at its log's end. Raises MissionUnknown where there is no such mission."""
-    votes = votes_of(source)
+    votes, priorities = votes_of(source), priorities_part(source)
     return Measures(
         mission=mission_part(source),
         funnels=funnels(source, votes),
         discussion=discussion_part(source, votes),
         rounds=round_rows(source),
-        priorities=priorities_part(source),
+        submitted=None if priorities else submitted_part(source),
+        priorities=priorities,
         gaps=gap_rows(source),
         proposals=proposals_part(source),
         commitments=commitments_part(source),

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from osi_core.challenges.commands import SubmitChallenge
+from osi_core.challenges.commands import AcceptChallenge, SubmitChallenge
 from osi_core.domain import DataOrigin, Phase
 from osi_core.log.memory import MemoryStore
 from osi_core.mission.commands import CreateMission, EraseParticipant, JoinMission
@@ -19,7 +19,7 @@ from osi_core.report import write_report
 from osi_core.report.words import Words
 from osi_core.support.commands import StartProgramme
 from osi_core.words import OWN, Message
-from tests.unit.process.journey import travelled
+from tests.unit.process.journey import Journey, travelled
 from tests.unit.solutions.world import two_kickoffs
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -108,6 +108,20 @@ def test_german_and_english_have_their_own_forms(journey, tmp_path):
 @pytest.mark.parametrize("steps", range(8))
 def test_a_mission_can_be_told_at_every_point_of_its_way(tmp_path, steps):
     assert Page(written(travelled(upto=steps), tmp_path)).open == []
+
+
+def test_what_was_submitted_is_shown_until_a_round_has_put_it_in_order(tmp_path):
+    begun = Journey()
+    begun.open_without_gates(Phase.CHALLENGES)
+    assert "Nobody has taken part yet" in written(begun, tmp_path)
+    for number in range(7):
+        begun.do(SubmitChallenge(mission="m", challenge=f"c-{number}", title=f"Shade {number}"), by="ada")
+        begun.do(AcceptChallenge(mission="m", challenge=f"c-{number}"), by="olga")
+    text = written(begun, tmp_path)
+    on_the_front = text[text.index('id="front"') : text.index("</section>", text.index('id="front"'))]
+    assert re.findall(r"Shade \d", on_the_front) == [f"Shade {number}" for number in (6, 5, 4, 3, 2)]
+    assert "2 more were submitted." in on_the_front
+    assert "Submitted so far" not in written(travelled(), tmp_path)
 
 
 def test_hostile_words_stay_words(tmp_path):
