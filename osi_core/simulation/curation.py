@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
+from itertools import chain
 
 from osi_core.curation.commands import (
     AnswerContest,
@@ -115,13 +116,17 @@ class Curation:
         """
         settings = self.stage.playbook.curation
         speakers = [Expert(house.speaker, house) for house in self.world.houses]
-        free, facts = [], self._facts(team)
-        for group in (self.world.experts, speakers):
-            for expert in self.dice.shuffled(list(group)):
-                able = self._given[expert.id] < settings.max_reviews and (expert.id, team.id) not in self._asked
-                if able and not self._tied(expert, team, facts):
-                    free.append(expert)
-        other = next((e for e in free if e.house.id != free[0].house.id), None)
+        groups = [self.dice.shuffled(list(group)) for group in (self.world.experts, speakers)]
+        free: list[Expert] = []
+        other, most, facts = None, settings.min_reviewers + 2, self._facts(team)
+        for expert in chain(*groups):
+            able = self._given[expert.id] < settings.max_reviews and (expert.id, team.id) not in self._asked
+            if not able or self._tied(expert, team, facts):
+                continue
+            free.append(expert)
+            other = other or (expert if expert.house.id != free[0].house.id else None)
+            if other and len(free) >= most:
+                break
         if other is None:
             return []  # one house alone does not assess
         ordered = [free[0], other, *(e for e in free[1:] if e is not other)]
