@@ -256,6 +256,7 @@ class TestGreedyMatching:
     def test_who_is_looked_for_in_order_of_room_is_found_as_by_looking_at_all(self, number):
         """Affinities of nothing decide nothing, and for whoever has one all offers are looked at."""
         drawn = sample("matching", 20, number)
+        assert isinstance(drawn, MatchingProblem)
         hostile = [(drawn.seekers[seeker].id, drawn.offers[offer].id) for seeker, offer in drawn.conflicts()]
         nothing = {(seeker.id, offer.id): 0 for seeker in drawn.seekers for offer in drawn.offers}
         quick, by_all = (
