@@ -42,7 +42,7 @@ def test_a_line_whose_quotes_do_not_fit_is_left_out_and_harms_no_other(polis: Fo
     torn = '1651000800000,Tue,3,21,0,0,0,"The ""old"" square" is hot\n'
     path = polis(challenges=COMMENTS + torn + "1651000800000,Tue,4,21,0,0,0,Benches in the shade\n")
     assert notes(path)[0].startswith("challenges.csv: line 6: the row was left out: has 1 field, the header 8")
-    assert material_of(read_folder(path)).contributions[-1].text == "Benches in the shade"
+    assert material_of(read_folder(path)).contributions[-1].title == "Benches in the shade"
 
 
 def test_of_many_rows_left_out_the_first_are_named_and_the_others_counted(polis: Folder) -> None:
