@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
+from itertools import chain
 
 from osi_core.curation import commands as c
 from osi_core.curation.facts import THE_REVIEWS, Dossier, ReviewBox
@@ -15,7 +16,7 @@ from osi_core.curation.review_facts import ConflictCode, Reviewer, Reviews
 from osi_core.curation.settings import CurationSettings
 from osi_core.curation.state import AssessmentState
 from osi_core.curation.ties import YEAR, Affiliations, Asking, Funded, Involved, institutions_of
-from osi_core.domain import Basis, Context, Unmet, judged_by
+from osi_core.domain import Basis, Box, Context, Role, Unmet, judged_by
 from osi_core.mission.facts import Member
 from osi_core.support.events import NeedStatus, SupportKind
 from osi_core.support.facts import Bundle, Need, Offer
@@ -177,15 +178,29 @@ def reviewers_are_of_enough_institutions(
     if context.box is None or box is None or reviews.box_sha256 != box.box_sha256:
         yield Unmet("reviewers-forgotten", initiative=INITIATIVE(command.initiative))
         return
-    by = frozenset(reviews.by)
     houses: list[frozenset[str]] = []
-    for person in context.all(Member):
-        if context.box.name(person) in by:
-            own = _institutions({person}, context) or frozenset({person})
-            joined = [one for one in houses if one & own]  # who is of two institutions makes them one
-            houses = [*(one for one in houses if not one & own), own.union(*joined)]
+    for person in _behind(reviews.by, context.box, context):
+        own = _institutions({person}, context) or frozenset({person})
+        joined = [one for one in houses if one & own]  # who is of two institutions makes them one
+        houses = [*(one for one in houses if not one & own), own.union(*joined)]
     if len(houses) < reviews.min_institutions:
         yield Unmet("too-few-institutions", count=len(houses), needed=reviews.min_institutions)
+
+
+def _behind(pseudonyms: Iterable[str], box: Box, context: Context) -> Iterator[str]:
+    """The people behind pseudonyms of a box. Those are tried first who may well review: a pseudonym takes a MAC, and of
+    all who are in a mission few do.
+    """
+    members = context.all(Member)
+    in_office = (person for person, member in members.items() if member.roles - {Role.CITIZEN})
+    left = set(pseudonyms)
+    for person in chain(context.all(Affiliations), in_office, members):
+        if not left:
+            return
+        name = box.name(person)
+        if name in left:
+            left.discard(name)
+            yield person
 
 
 def decider_is_not_tied(

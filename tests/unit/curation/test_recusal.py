@@ -11,7 +11,7 @@ from osi_core.curation import commands as c
 from osi_core.curation import events as e
 from osi_core.curation.facts import Dossier
 from osi_core.curation.review_facts import Reviews
-from osi_core.domain import Role, Sector
+from osi_core.domain import Box, Role, Sector
 from osi_core.funding import commands as f
 from osi_core.mission.commands import AdoptRules, CreateMission, EraseParticipant, GrantRole
 from osi_core.money import Money
@@ -283,6 +283,19 @@ def test_under_the_second_rules_the_code_stands_in_the_log_and_nothing_beside_it
 
 def closing(world):
     return world.refused(c.CloseAssessment(mission="m", initiative="shade"), by="olga")
+
+
+def test_who_reviewed_is_looked_for_among_few_of_many(world, monkeypatch):
+    """A pseudonym takes a MAC, and a mission may have 100,000 members."""
+    world.citizen(*(f"citizen-{number}" for number in range(200)))
+    world.open_assessment()
+    world.review(*REVIEWERS)
+    asked = []
+    digest = Box._digest
+    monkeypatch.setattr(Box, "_digest", lambda box, person: asked.append(person) or digest(box, person))
+    world.do(c.CloseAssessment(mission="m", initiative="shade"), by="olga")
+    assert set(REVIEWERS) <= set(asked)
+    assert len(asked) < 30
 
 
 def test_five_reviewers_of_one_institution_are_one_voice(world):
