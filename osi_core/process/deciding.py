@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 
 from osi_core.domain import DataOrigin, Event, Recorded, Refused
 from osi_core.hearing.events import ChainAdopted
 from osi_core.log.decisions import DecisionClosed
-from osi_core.log.envelope import decode
+from osi_core.log.envelope import Entry, decode
 from osi_core.log.heard import PublicEntry
 from osi_core.log.store import Reader
 from osi_core.part import DecisionKind
@@ -26,25 +27,53 @@ RECORDED_TOGETHER = 50
 """Results that are written with one sync to disk."""
 
 
-class StoredLog:
-    """A `LogView` over a store: a mission's events up to a position."""
+class Scarce:
+    """Events of kinds of which a mission has few, read once for all decisions that are due.
+
+    A store looks through the whole log for them, and an assessment is decided a thousand times.
+    """
 
     def __init__(self, reader: Reader, mission: str, upto: int) -> None:
         self._reader, self._mission, self._upto = reader, mission, upto
+        self._known: dict[frozenset[str], list[Entry]] = {}
+
+    def read(self, upto: int, types: frozenset[str]) -> Iterable[Entry]:
+        """Those of some types up to a position, in order."""
+        known = self._known.get(types)
+        if known is None:
+            found = self._reader.read(self._mission, upto=self._upto, types=types)
+            known = self._known[types] = list(islice(found, _FEW + 1))
+        if len(known) > _FEW:
+            return self._reader.read(self._mission, upto=upto, types=types)
+        return [entry for entry in known if entry.position <= upto]
+
+
+_FEW = 100
+
+
+class StoredLog:
+    """A `LogView` over a store: a mission's events up to a position; `scarce` has read some of them already."""
+
+    def __init__(self, reader: Reader, mission: str, upto: int, scarce: Scarce | None = None) -> None:
+        self._reader, self._mission, self._upto = reader, mission, upto
+        self._scarce = scarce or Scarce(reader, mission, upto)
 
     def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
         """Events of these kinds (all if none is named), in order, of one stream or of the whole mission."""
         types = frozenset(kind.type for kind in kinds)
-        if stream is None:
-            entries = self._reader.read(self._mission, upto=self._upto, types=types or None)
-        else:
+        entries: Iterable[Entry]
+        if stream is not None:
             entries = self._reader.read_stream(stream, upto=self._upto)
+        elif types:
+            entries = self._scarce.read(self._upto, types)
+        else:
+            entries = self._reader.read(self._mission, upto=self._upto)
         own = (decode(entry) for entry in entries if not types or entry.type in types)
         return with_adopted(own, self._adopted, self._heard, kinds, stream)
 
     @cached_property
     def _adopted(self) -> list[ChainAdopted]:
-        entries = self._reader.read(self._mission, upto=self._upto, types={ChainAdopted.type})
+        entries = self._scarce.read(self._upto, frozenset({ChainAdopted.type}))
         return [event for event in (decode(entry).event for entry in entries) if isinstance(event, ChainAdopted)]
 
     def _heard(self, one: ChainAdopted) -> Iterator[PublicEntry]:
@@ -77,10 +106,11 @@ def decide_due(
     handled: list[Handled] = []
     waiting: list[Result] = []
     due = sorted(recordable(engine, mission), key=lambda one: one[1].position)
+    scarce = Scarce(engine.store, mission, due[-1][1].position) if due else None
     with nullcontext(runner) if runner or not due else ChildRunner(engine.plugins) as running:
         try:
             for line, closing in due:
-                decided = compute(engine, line, closing, running, playbook, progress, cancelled)
+                decided = compute(engine, line, closing, running, playbook, progress, cancelled, scarce)
                 command = command_id and f"{command_id}:{closing.position}"
                 waiting.append(Result(closing, decided, command, time, origin))
                 if len(waiting) == RECORDED_TOGETHER:
@@ -122,6 +152,7 @@ def compute(
     playbook: Playbook | None = None,
     progress: Progress = no_progress,
     cancelled: threading.Event | None = None,
+    scarce: Scarce | None = None,
 ) -> Decided:
     """The decision of one close, computed and not recorded, as fast as the playbook asks; without one it takes as long
     as it takes.
@@ -132,7 +163,7 @@ def compute(
         engine.plugins,
         line.strategy_kind,
         event.strategy,
-        line.problem(StoredLog(engine.store, closing.mission, closing.position), closing),
+        line.problem(StoredLog(engine.store, closing.mission, closing.position, scarce), closing),
         decision=closing.stream,
         secret=bytes.fromhex(event.secret),
         options=event.options,
