@@ -56,25 +56,25 @@ class StoredLog:
 
     def __init__(self, reader: Reader, mission: str, upto: int, scarce: Scarce | None = None) -> None:
         self._reader, self._mission, self._upto = reader, mission, upto
-        self._scarce = scarce or Scarce(reader, mission, upto)
+        self._scarce = scarce
 
     def events(self, *kinds: type[Event], stream: str | None = None) -> Iterator[Recorded]:
         """Events of these kinds (all if none is named), in order, of one stream or of the whole mission."""
         types = frozenset(kind.type for kind in kinds)
-        entries: Iterable[Entry]
-        if stream is not None:
-            entries = self._reader.read_stream(stream, upto=self._upto)
-        elif types:
-            entries = self._scarce.read(self._upto, types)
-        else:
-            entries = self._reader.read(self._mission, upto=self._upto)
+        entries = self._of(types) if stream is None else self._reader.read_stream(stream, upto=self._upto)
         own = (decode(entry) for entry in entries if not types or entry.type in types)
         return with_adopted(own, self._adopted, self._heard, kinds, stream)
 
     @cached_property
     def _adopted(self) -> list[ChainAdopted]:
-        entries = self._scarce.read(self._upto, frozenset({ChainAdopted.type}))
+        entries = self._of(frozenset({ChainAdopted.type}))
         return [event for event in (decode(entry).event for entry in entries) if isinstance(event, ChainAdopted)]
+
+    def _of(self, types: frozenset[str]) -> Iterable[Entry]:
+        """Events of these types (all if none is named)."""
+        if self._scarce is None or not types:
+            return self._reader.read(self._mission, upto=self._upto, types=types or None)
+        return self._scarce.read(self._upto, types)
 
     def _heard(self, one: ChainAdopted) -> Iterator[PublicEntry]:
         return self._reader.heard(self._mission, one.chain, one.after, one.last)

@@ -61,8 +61,15 @@ def _without_marks(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _rows(lines: Iterable[str], sign: str, file: str, before: int, torn: bool) -> Iterator[Numbered]:
-    last = _Last(lines)
-    reader = csv.reader(last, delimiter=sign, strict=True)
+    last = ""
+
+    def noted() -> Iterator[str]:
+        nonlocal last
+        for one in lines:
+            last = one
+            yield one
+
+    reader = csv.reader(noted(), delimiter=sign, strict=True)
     line = before + 1
     while True:
         try:
@@ -71,25 +78,11 @@ def _rows(lines: Iterable[str], sign: str, file: str, before: int, torn: bool) -
             # Of a row of several lines, or of one that is not ended, nobody can say what belongs to it.
             if not torn or _is_limit(error) or _is_open(error) or before + reader.line_num != line:
                 raise _no_table(file, line, error) from None
-            fields = [last.line.rstrip("\r\n")]
+            fields = [last.rstrip("\r\n")]
         if fields is None:
             return
         yield line, fields
         line = before + reader.line_num + 1
-
-
-class _Last:
-    """Lines, of which the last one read is remembered."""
-
-    def __init__(self, lines: Iterable[str]) -> None:
-        self._lines, self.line = iter(lines), ""
-
-    def __iter__(self) -> _Last:
-        return self
-
-    def __next__(self) -> str:
-        self.line = next(self._lines)
-        return self.line
 
 
 def _is_limit(error: csv.Error) -> bool:

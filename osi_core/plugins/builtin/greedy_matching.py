@@ -82,14 +82,14 @@ class _Table:
         self.lot = {seeker: lot for lot, seeker in enumerate(self.turns)}
         self.choosing = list(self.turns)
         self.roomiest = _Roomiest(self, range(len(problem.offers)))
-        wanting: dict[frozenset[str], list[int]] = defaultdict(list)
+        alike: dict[frozenset[str], list[int]] = defaultdict(list)
         for index, wanted in enumerate(problem.offers):
-            wanting[frozenset(wanted.skills)].append(index)
-        self.wanting: dict[str, list[tuple[int, _Roomiest]]] = defaultdict(list)
-        for number, (skills, offers) in enumerate(wanting.items()):
-            roomiest = _Roomiest(self, offers)
+            alike[frozenset(wanted.skills)].append(index)
+        self.groups = [_Roomiest(self, offers) for offers in alike.values()]
+        self.wanting: dict[str, list[int]] = defaultdict(list)
+        for group, skills in enumerate(alike):
             for skill in skills:
-                self.wanting[skill].append((number, roomiest))
+                self.wanting[skill].append(group)
 
     def seat_all(self) -> None:
         """Rounds in which each seeker with a place to fill takes one offer, until nobody finds any more.
@@ -124,12 +124,10 @@ class _Table:
 
     def roomiest_for(self, seeker: int) -> int | None:
         """The best offer by `rank` for somebody without affinities, without looking at all of them."""
-        groups = dict(group for skill in {*self.problem.seekers[seeker].skills} for group in self.wanting[skill])
-        shared = Counter(
-            number for skill in {*self.problem.seekers[seeker].skills} for number, _ in self.wanting[skill]
-        )
+        skills = {*self.problem.seekers[seeker].skills}
+        shared = Counter(group for skill in skills for group in self.wanting.get(skill, ()))
         for most in sorted({*shared.values()}, reverse=True):
-            best = [groups[number].best(seeker) for number, count in shared.items() if count == most]
+            best = [self.groups[group].best(seeker) for group, count in shared.items() if count == most]
             found = min((o for o in best if o is not None), key=lambda offer: self.rank(seeker, offer), default=None)
             if found is not None:
                 return found
@@ -140,14 +138,11 @@ class _Table:
         return self.problem.offers[offer].maximum - self.taken[offer] if offer in self.open else 0
 
     def may(self, seeker: int, offer: int) -> bool:
-        room = self.taken[offer] < self.problem.offers[offer].maximum
-        return room and offer in self.open and offer not in self.at[seeker] and (seeker, offer) not in self.hostile
+        return self.room(offer) > 0 and offer not in self.at[seeker] and (seeker, offer) not in self.hostile
 
     def rank(self, seeker: int, offer: int) -> tuple[int, float, int, int]:
-        wanted = self.problem.offers[offer]
-        skills = len(set(wanted.skills) & set(self.problem.seekers[seeker].skills))
-        room = wanted.maximum - self.taken[offer]
-        return -skills, -self.affinity.get((seeker, offer), 0), -room, self.offer_lot[offer]
+        skills = len({*self.problem.offers[offer].skills} & {*self.problem.seekers[seeker].skills})
+        return -skills, -self.affinity.get((seeker, offer), 0), -self.room(offer), self.offer_lot[offer]
 
     def weakest(self) -> int | None:
         """The open offer that lacks most for its minimum; of equals, the last in the lot."""

@@ -7,7 +7,7 @@ import pytest
 
 from osi_core.plugins import OptionsRefused, Plugins, StrategyMissing, hookimpl
 from osi_core.plugins.builtin import ScoreOrder
-from osi_core.testing import KIT_VERSION, run_conformance
+from osi_core.testing import KIT_VERSION, run_conformance, search
 from tests.unit.testing import broken as rules
 
 EFFORT = 0.05
@@ -99,11 +99,14 @@ def test_a_case_names_its_claim_and_the_kind_where_two_kinds_have_the_name(plugi
     assert asked["test_claim_holds[Condorcet]"] == "No small election breaks what the strategy claims: Condorcet."
 
 
-def test_a_verdict_says_on_how_many_problems_of_what_sizes_it_rests(plugins):
+def test_a_verdict_says_on_how_many_problems_of_what_sizes_it_rests(plugins, monkeypatch):
+    monkeypatch.setattr(
+        search, "time", types.SimpleNamespace(process_time=lambda: 0.0)
+    )  # a slow processor ends it sooner
     report = run_conformance(plugins, "greedy", "matching", effort=EFFORT)
     cases = {case.case: case.searched for case in report.strategies[0].cases}
     assert cases["test_says_what_it_is"].problems == 0
-    assert 1 <= cases["test_claim_holds[non-wastefulness]"].problems < 26, "fewer where the processor is slow"
+    assert cases["test_claim_holds[non-wastefulness]"].problems in range(10, 26)
     assert cases["test_claim_holds[non-wastefulness]"].largest.keys() == {"seekers", "offers"}
     assert report.searched.problems == sum(searched.problems for searched in cases.values())
     assert f"in {report.searched.problems} problems (up to 12 seekers, 5 offers)" in report.verdict
